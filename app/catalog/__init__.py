@@ -1,0 +1,1 @@
+"""Published courses, modules and immutable revisions."""

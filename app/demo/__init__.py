@@ -1,0 +1,1 @@
+"""The demonstration agency, deterministic from a seed and today's date."""

@@ -1,0 +1,1 @@
+"""Guideline versions and the append-only chain of acknowledgements."""

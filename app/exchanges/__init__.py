@@ -1,0 +1,1 @@
+"""Organisations, partnerships, rounds, placements, dates and phase windows."""

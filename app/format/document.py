@@ -1,0 +1,253 @@
+"""The checked document: what `format` hands to everyone above it.
+
+Everything here is frozen and survives a round trip through JSON
+(`to_json`, `from_json` in `format.codec`), because a published revision stores it.
+`html` fields hold sanitised HTML; every other string is plain text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class QuizKind(StrEnum):
+    """How many options of a quiz are right."""
+
+    ONE = "one"
+    SEVERAL = "several"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer of a quiz. `id` is its position in the source, "1", "2", …"""
+
+    id: str
+    html: str
+    right: bool
+    explanation_html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quiz:
+    """A question with options, each explained."""
+
+    id: str
+    title: str
+    kind: QuizKind
+    must_know: bool
+    question_html: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One way on from a scene. `to` is the id of the next scene, or None at an end."""
+
+    id: str
+    html: str
+    to: str | None
+    explanation_html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A moment of a dilemma."""
+
+    id: str
+    title: str
+    html: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dilemma:
+    """A branching story without a score; `pulls_html` says which principle pulls each way."""
+
+    id: str
+    title: str
+    start: str
+    scenes: tuple[Scene, ...]
+    pulls_html: str
+
+    def scene(self, scene_id: str) -> Scene | None:
+        """The scene of that id, or None."""
+        return next((scene for scene in self.scenes if scene.id == scene_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Reflection:
+    """A journal prompt. `prompt` is the id under which the journal keeps the answer."""
+
+    id: str
+    title: str
+    prompt: str
+    question_html: str
+
+
+Activity = Quiz | Dilemma | Reflection
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A run of sanitised text between activities."""
+
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what follows it, up to the next. A step in its own right."""
+
+    id: str
+    title: str
+    blocks: tuple[Prose | Activity, ...]
+    words: int
+
+    @property
+    def activities(self) -> tuple[Activity, ...]:
+        """The activities of the section, in order."""
+        return tuple(block for block in self.blocks if not isinstance(block, Prose))
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One module in one language, checked."""
+
+    id: str
+    lang: str
+    title: str
+    summary: str
+    minutes: int
+    goals: tuple[str, ...]
+    requires: tuple[str, ...]
+    completion: str
+    as_of: date | None
+    sources: tuple[str, ...]
+    translated_from: str | None
+    introduction_html: str
+    sections: tuple[Section, ...]
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """Ids of all steps in reading order: a section's activities come before its own tick."""
+        found: list[str] = []
+        for section in self.sections:
+            found.extend(activity.id for activity in section.activities)
+            found.append(section.id)
+        return tuple(found)
+
+    def activity(self, step_id: str) -> Activity | None:
+        """The activity of that id, or None."""
+        for section in self.sections:
+            for activity in section.activities:
+                if activity.id == step_id:
+                    return activity
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class GuidelineDocument:
+    """One version of a guideline in one language, checked."""
+
+    id: str
+    version: int
+    lang: str
+    title: str
+    effective: date
+    audience: tuple[str, ...]
+    what_changed: str
+    statement: str
+    introduction_html: str
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RelativeDay:
+    """A day counted from a placement's departure or return. `days` may be negative."""
+
+    anchor: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class CourseModule:
+    """A module's place in a course: its folder and when it opens and is due."""
+
+    folder: str
+    opens: RelativeDay | None
+    due: RelativeDay | None
+
+
+@dataclass(frozen=True, slots=True)
+class CourseSpec:
+    """`course.yml`, checked."""
+
+    id: str
+    title: dict[str, str]
+    summary: dict[str, str]
+    audience: str
+    phase: str
+    languages: tuple[str, ...]
+    modules: tuple[CourseModule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleSource:
+    """A module file as read: its checked document and the exact bytes it came from."""
+
+    path: str
+    source: bytes
+    sha256: str
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class GuidelineSource:
+    """A guideline file as read."""
+
+    path: str
+    source: bytes
+    sha256: str
+    document: GuidelineDocument
+
+
+@dataclass(frozen=True, slots=True)
+class CourseSource:
+    """A course folder as read: `modules` in the order of `course.yml`, each language a source."""
+
+    path: str
+    spec: CourseSpec
+    modules: tuple[tuple[CourseModule, tuple[ModuleSource, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong in a file. Line and column count from 1."""
+
+    path: str
+    line: int
+    column: int
+    code: str
+    message: str
+    mend: str
+    warning: bool = False
+
+    def __str__(self) -> str:
+        """`file:line:col code message — how to mend`."""
+        return f"{self.path}:{self.line}:{self.column} {self.code} {self.message} — {self.mend}"
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Everything read from a `courses/` folder; usable when no problem is an error."""
+
+    courses: tuple[CourseSource, ...] = ()
+    guidelines: tuple[GuidelineSource, ...] = ()
+    problems: tuple[Problem, ...] = field(default=())
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that stop a publish."""
+        return tuple(problem for problem in self.problems if not problem.warning)

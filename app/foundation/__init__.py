@@ -1,0 +1,1 @@
+"""The ground: database, clock, ids, errors, events, operations, safe markup. Knows no domain."""

@@ -1,0 +1,1 @@
+"""Private reflections. Nobody reads another person's entry."""

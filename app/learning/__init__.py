@@ -1,0 +1,1 @@
+"""Assignments, progress, attempts, completion, and the participant's pages."""

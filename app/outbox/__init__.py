@@ -1,0 +1,1 @@
+"""Mails owed: address, language, template, values. Knows no person."""

@@ -1,0 +1,1 @@
+"""Persons, invitations, sign-in, sessions, roles with scope, capabilities, the guard, the log."""
