@@ -1,0 +1,204 @@
+"""The database: column types, the session, and the one way to write.
+
+Reads run in autocommit: no statement of a page holds a transaction open. A write happens
+inside `transaction()`, which begins at once (`BEGIN IMMEDIATE` on SQLite, so that two writers
+queue instead of failing) and commits at its end. Writing outside of it is an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, cast
+from uuid import UUID
+
+from pysqlite3 import dbapi2 as sqlite3
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import BLOB, JSON, Connection, DateTime, Dialect, Engine, MetaData, event
+from sqlalchemy import Enum as SqlEnum
+from sqlalchemy import types as sqltypes
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    ORMExecuteState,
+    Session,
+    UOWTransaction,
+    registry,
+)
+from sqlalchemy.pool import ConnectionPoolEntry
+
+WRITING = "samferd_writing"
+
+
+class Id(sqltypes.TypeDecorator[UUID]):
+    """A UUID as 16 bytes on SQLite and as `uuid` on PostgreSQL."""
+
+    impl = BLOB
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> sqltypes.TypeEngine[Any]:
+        """The column type of the database at hand."""
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(postgresql.UUID(as_uuid=True))
+        return dialect.type_descriptor(BLOB(16))
+
+    def process_bind_param(self, value: UUID | None, dialect: Dialect) -> object:
+        """What the driver is given."""
+        if value is None or dialect.name == "postgresql":
+            return value
+        return value.bytes
+
+    def process_result_value(self, value: object, dialect: Dialect) -> UUID | None:
+        """What the program is given."""
+        if value is None or isinstance(value, UUID):
+            return value
+        return UUID(bytes=cast("bytes", value))
+
+
+class Moment(sqltypes.TypeDecorator[datetime]):
+    """An aware moment in UTC; a naive one is refused."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> sqltypes.TypeEngine[Any]:
+        """The column type of the database at hand."""
+        return dialect.type_descriptor(DateTime(timezone=dialect.name == "postgresql"))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """UTC; SQLite stores it without the zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        utc = value.astimezone(UTC)
+        return utc if dialect.name == "postgresql" else utc.replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Aware, in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """The base of every table. Constraint names follow a convention, so that migrations can."""
+
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMES),
+        type_annotation_map={
+            UUID: Id(),
+            datetime: Moment(),
+            dict[str, Any]: JSON(),
+            list[str]: JSON(),
+        },
+    )
+
+
+db = SQLAlchemy(
+    model_class=Base,
+    disable_autonaming=True,
+    session_options={"expire_on_commit": False, "autoflush": True},
+)
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """How to open a database of that address; SQLite through the newer library of PyPI."""
+    if url.startswith("sqlite"):
+        return {"module": sqlite3, "connect_args": {"timeout": 10, "isolation_level": None}}
+    return {"isolation_level": "AUTOCOMMIT", "pool_size": 8, "max_overflow": 8, "pool_timeout": 10}
+
+
+@event.listens_for(Engine, "connect")
+def _settings(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    """SQLite as a server needs it: WAL, nothing acknowledged before it is on the disk."""
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    cursor = connection.cursor()
+    for setting in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "busy_timeout=10000",
+        "temp_store=MEMORY",
+        "cache_size=-8000",
+    ):
+        cursor.execute(f"PRAGMA {setting}")
+    cursor.close()
+
+
+@event.listens_for(Engine, "begin")
+def _begin(connection: Connection) -> None:
+    """Both drivers are in autocommit; only a write opens a transaction, and says so."""
+    if connection.get_execution_options().get(WRITING):
+        sqlite = connection.dialect.name == "sqlite"
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if sqlite else "BEGIN")
+
+
+class WriteOutsideTransaction(RuntimeError):
+    """A programming fault: something tried to write outside `transaction()`."""
+
+
+def writing(session: Session) -> bool:
+    """Whether the session is inside `transaction()`."""
+    return bool(session.info.get(WRITING))
+
+
+@event.listens_for(Session, "before_flush")
+def _refuse_flush(session: Session, _context: UOWTransaction, _instances: object) -> None:
+    if not writing(session):
+        raise WriteOutsideTransaction
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _refuse_statement(state: ORMExecuteState) -> None:
+    changes = state.is_insert or state.is_update or state.is_delete
+    if changes and not writing(state.session):
+        raise WriteOutsideTransaction
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """One write: everything inside is kept together or not at all.
+
+    Begins before the first read inside it, so that what the command reads cannot change under
+    it. Does not nest: a command never opens one, its caller does.
+    """
+    session = db.session()
+    if writing(session):
+        raise RuntimeError("transaction() does not nest")
+    session.rollback()
+    session.expire_all()
+    session.info[WRITING] = True
+    try:
+        session.connection(execution_options={WRITING: True})
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info.pop(WRITING, None)
+
+
+def choice(members: type[StrEnum]) -> SqlEnum:
+    """A column that holds one value of an enumeration, stored as its text."""
+    return SqlEnum(
+        members,
+        native_enum=False,
+        create_constraint=False,
+        length=24,
+        values_callable=lambda values: [member.value for member in values],
+    )

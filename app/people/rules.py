@@ -1,0 +1,90 @@
+"""Roles, capabilities, and what is asked of names, addresses and passwords. Pure."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from enum import StrEnum
+
+
+class PersonState(StrEnum):
+    """A person is invited, then active; off-boarding disables, never deletes."""
+
+    INVITED = "invited"
+    ACTIVE = "active"
+    DISABLED = "disabled"
+
+
+class Role(StrEnum):
+    """What somebody is to the agency. A role may be limited to a scope and to dates."""
+
+    PARTICIPANT = "participant"
+    PARTNER_CONTACT = "partner-contact"
+    TRAINER = "trainer"
+    COORDINATOR = "coordinator"
+    HANDLER = "handler"
+    EMPLOYEE = "employee"
+    ADMINISTRATOR = "administrator"
+
+
+class Capability(StrEnum):
+    """What a route may ask of a person."""
+
+    SIGNED_IN = "signed-in"
+    LEARN = "learn"
+    JOURNAL_WRITE = "journal-write"
+    ETHICS_ANSWER = "ethics-answer"
+    COURSES_EDIT = "courses-edit"
+    ROUND_FOLLOW = "round-follow"
+    PARTNERSHIP_FOLLOW = "partnership-follow"
+    PEOPLE_MANAGE = "people-manage"
+
+
+_EVERYBODY = frozenset({Capability.SIGNED_IN})
+_LEARNER = frozenset({Capability.LEARN, Capability.JOURNAL_WRITE, Capability.ETHICS_ANSWER})
+
+CAPABILITIES: dict[Role, frozenset[Capability]] = {
+    Role.PARTICIPANT: _LEARNER,
+    Role.PARTNER_CONTACT: _LEARNER | {Capability.PARTNERSHIP_FOLLOW},
+    Role.TRAINER: _LEARNER | {Capability.COURSES_EDIT},
+    Role.COORDINATOR: _LEARNER | {Capability.ROUND_FOLLOW},
+    Role.HANDLER: _LEARNER,
+    Role.EMPLOYEE: _LEARNER,
+    Role.ADMINISTRATOR: _LEARNER | {Capability.PEOPLE_MANAGE},
+}
+
+ROLE_CODES: dict[Role, str] = {role: role.value for role in Role}
+
+
+def capabilities(roles: frozenset[Role]) -> frozenset[Capability]:
+    """Everything the roles allow together."""
+    return _EVERYBODY.union(*(CAPABILITIES[role] for role in roles))
+
+
+class LinkKind(StrEnum):
+    """What a one-time link in a mail is good for."""
+
+    INVITATION = "invitation"
+    PASSWORD_RESET = "password-reset"  # noqa: S105 - the name of a kind, not a password
+    ADDRESS_CHANGE = "address-change"
+
+
+LINK_LIFE: dict[LinkKind, timedelta] = {
+    LinkKind.INVITATION: timedelta(days=14),
+    LinkKind.PASSWORD_RESET: timedelta(hours=2),
+    LinkKind.ADDRESS_CHANGE: timedelta(hours=24),
+}
+
+SESSION_LIFE = timedelta(days=30)
+
+PASSWORD_MIN = 10
+PASSWORD_MAX = 200
+
+# Throttling: failures in the window, for one address of mail and for one network address.
+ATTEMPT_WINDOW = timedelta(minutes=15)
+ATTEMPTS_PER_PERSON = 8
+ATTEMPTS_PER_NETWORK = 60
+
+
+def normal_email(text: str) -> str:
+    """The form under which an address is stored and looked up."""
+    return text.strip().casefold()
