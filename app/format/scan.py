@@ -1,0 +1,261 @@
+"""The scan before Markdown: blocks with their lines, and what may not be in a text at all.
+
+The Markdown library turns an unknown block, a wrong option or a missing end silently into prose.
+This scan finds each of them first, with its line, and refuses what is unsafe or too large.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from app.format.problems import Problems
+from app.format.yaml_source import YamlMap, read_map
+
+BYTES_MAX = 256 * 1024
+LINE_MAX = 5_000
+NESTING_MAX = 8
+BRACKETS_MAX = 60
+
+ID = re.compile(r"[a-z][a-z0-9-]{0,59}")
+FENCE = re.compile(r"^(?P<slashes>/{3,})\s*(?P<kind>[a-z-]+)?\s*(?:\|\s*(?P<title>.*?))?\s*$")
+HEADING = re.compile(r"^(?P<marks>#{1,6})\s+(?P<title>.*?)(?:\s*\{(?P<attributes>[^{}]*)\})?\s*$")
+CODE_FENCE = re.compile(r"^\s{0,3}(`{3,}|~{3,})")
+RAW_HTML = re.compile(r"<(?:[a-zA-Z/!?])")
+AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^<>\s]*>")
+ATTRIBUTES = re.compile(r"\{:?\s*(?P<inside>[#.a-zA-Z][^{}\n]*)\}")
+LANG_ONLY = re.compile(r"lang=(?:\"[a-zA-Z-]{2,10}\"|[a-zA-Z-]{2,10})\s*")
+BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u0000-\u0008\u000b-\u001f]")
+CODE_SPAN = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
+DEEP = re.compile(r"^(?:\s{4,}|\s*(?:>|[-*+]|\d+[.)])\s*)*")
+
+NOTICES = frozenset({"note", "warning", "emergency", "details"})
+ACTIVITIES = frozenset({"quiz", "dilemma", "reflect"})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the body with its number in the file, from 1."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A fenced block: an activity, with its options and the lines of its body."""
+
+    kind: str
+    title: str
+    line: int
+    options: YamlMap
+    body: tuple[Line, ...]
+
+
+@dataclass(slots=True)
+class RawSection:
+    """A heading of the second level and what stands under it, as text and activities."""
+
+    id: str
+    title: str
+    line: int
+    parts: list[tuple[Line, ...] | Block] = field(default_factory=list)
+
+
+def decode(source: bytes, problems: Problems) -> str | None:
+    """The text of a file, or None when it is no text or larger than the format allows."""
+    if len(source) > BYTES_MAX:
+        problems.add(
+            1,
+            "F012",
+            f"The file has {len(source) // 1024} kB.",
+            f"split it: at most {BYTES_MAX // 1024} kB a file",
+        )
+        return None
+    try:
+        text = source.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = source[: error.start].count(b"\n") + 1
+        problems.add(line, "F001", "The file is not UTF-8.", "save it with the encoding UTF-8")
+        return None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def split_front_matter(text: str, problems: Problems) -> tuple[YamlMap, list[Line]] | None:
+    """The front matter and the lines of the body, or None when there is no front matter."""
+    lines = text.split("\n")
+    ends = [index for index, line in enumerate(lines) if line.rstrip() == "---"]
+    if not ends or ends[0] != 0 or len(ends) < 2:  # noqa: PLR2004 - two lines of dashes
+        problems.add(
+            1, "F002", "The front matter is missing.", "begin the file with --- and end it with ---"
+        )
+        return None
+    front = read_map("\n".join(lines[1 : ends[1]]), problems, offset=1)
+    body = [Line(number, text) for number, text in enumerate(lines, 1)][ends[1] + 1 :]
+    return None if front is None else (front, body)
+
+
+def check_safety(lines: list[Line], problems: Problems) -> bool:
+    """Refuse what is unsafe, hidden, or could make rendering slow. True when all is well."""
+    before = len(problems.found)
+    in_code = ""
+    for line in lines:
+        text = line.text
+        if len(text) > LINE_MAX:
+            problems.add(line.number, "F012", "The line is too long.", f"at most {LINE_MAX} characters")
+            continue
+        hidden = BIDI.search(text)
+        if hidden:
+            problems.add(
+                line.number,
+                "F013",
+                f"The character U+{ord(hidden.group()):04X} hides or reorders text.",
+                "delete it",
+                hidden.start() + 1,
+            )
+        fence = CODE_FENCE.match(text)
+        if fence and (not in_code or text.strip().startswith(in_code)):
+            in_code = "" if in_code else fence.group(1)
+            continue
+        if in_code:
+            continue
+        prefix = DEEP.match(text)
+        marks = re.findall(r">|[-*+]\s|\d+[.)]\s|\s{4}", prefix.group() if prefix else "")
+        if len(marks) > NESTING_MAX:
+            problems.add(line.number, "F012", "Nested too deep.", f"at most {NESTING_MAX} levels")
+        if max(text.count("["), text.count("*"), text.count("_"), text.count("<")) > BRACKETS_MAX:
+            problems.add(
+                line.number, "F012", "Too many brackets or marks in one line.", "split the line"
+            )
+        plain = AUTOLINK.sub("", CODE_SPAN.sub("", text))
+        html = RAW_HTML.search(plain)
+        if html:
+            problems.add(
+                line.number, "F008", "Raw HTML is not allowed.", "write Markdown", html.start() + 1
+            )
+        _check_attributes(line, plain, problems)
+    return len(problems.found) == before
+
+
+def _check_attributes(line: Line, text: str, problems: Problems) -> None:
+    heading = HEADING.match(text)
+    for found in ATTRIBUTES.finditer(text):
+        inside = found.group("inside").strip()
+        of_heading = heading is not None and re.fullmatch(r"#[a-z0-9-]+", inside)
+        if not of_heading and not LANG_ONLY.fullmatch(inside):
+            problems.add(
+                line.number,
+                "F008",
+                f"The attribute “{inside[:40]}” is not allowed.",
+                "only {#id} after a heading and {: lang=nb } elsewhere",
+                found.start() + 1,
+            )
+
+
+def sections_of(
+    lines: list[Line], problems: Problems
+) -> tuple[tuple[Line, ...], list[RawSection]]:
+    """The introduction's lines, and the sections with their activities cut out."""
+    introduction: list[Line] = []
+    sections: list[RawSection] = []
+    prose: list[Line] = introduction
+    index, level, code = 0, 2, ""
+
+    def new_prose() -> list[Line]:
+        if not sections:
+            return introduction
+        return []
+
+    def keep(run: list[Line]) -> None:
+        if sections and run is not introduction and any(line.text.strip() for line in run):
+            sections[-1].parts.append(tuple(run))
+
+    while index < len(lines):
+        line = lines[index]
+        mark = CODE_FENCE.match(line.text)
+        if mark and (not code or line.text.strip().startswith(code)):
+            code = "" if code else mark.group(1)
+        heading = None if code else HEADING.match(line.text)
+        fence = None if code else FENCE.match(line.text)
+        if heading and len(heading.group("marks")) <= 2:  # noqa: PLR2004 - ## begins a section
+            keep(prose)
+            if len(heading.group("marks")) == 1:
+                problems.add(line.number, "F011", "# is the module's title.", "begin sections with ##")
+            sections.append(_section(heading, line, problems))
+            prose, level = new_prose(), 2
+        elif heading:
+            depth = len(heading.group("marks"))
+            if depth > level + 1:
+                problems.add(line.number, "F011", "A level of heading is left out.", f"use {'#' * (level + 1)}")
+            level = depth
+            prose.append(line)
+        elif fence:
+            block, end = read_block(lines, index, problems)
+            if block is not None and block.kind in ACTIVITIES:
+                keep(prose)
+                if sections:
+                    sections[-1].parts.append(block)
+                else:
+                    problems.add(line.number, "F006", "An activity before the first section.", "move it")
+                prose = new_prose()
+            elif block is not None:
+                prose.extend(lines[index : end + 1])
+            index = end
+        else:
+            prose.append(line)
+        index += 1
+    keep(prose)
+    return tuple(introduction), sections
+
+
+def _section(heading: re.Match[str], line: Line, problems: Problems) -> RawSection:
+    attributes = (heading.group("attributes") or "").strip()
+    identifier = attributes.removeprefix("#")
+    if not ID.fullmatch(identifier):
+        problems.add(
+            line.number, "F005", "The section has no id.", "end the heading with {#a-short-id}"
+        )
+    return RawSection(identifier, heading.group("title").strip(), line.number)
+
+
+def read_block(lines: list[Line], start: int, problems: Problems) -> tuple[Block | None, int]:
+    """The block that opens at `start` (None when it is refused) and the index of its last line."""
+    opening = lines[start]
+    fence = FENCE.match(opening.text)
+    kind = fence.group("kind") if fence else None
+    if fence is None or kind is None:
+        problems.add(opening.number, "F006", "This closes no block.", "delete the line")
+        return None, start
+    slashes = fence.group("slashes")
+    end = next(
+        (at for at in range(start + 1, len(lines)) if lines[at].text.rstrip() == slashes), None
+    )
+    if end is None:
+        problems.add(
+            opening.number, "F006", f"The block “{kind}” is not closed.", f"end it with {slashes}"
+        )
+        return None, start
+    inside = lines[start + 1 : end]
+    head: list[Line] = []
+    while inside and inside[0].text.startswith("    "):
+        head.append(inside.pop(0))
+    nested = next(
+        (line for line in inside if (m := FENCE.match(line.text)) and m.group("kind")), None
+    )
+    known = ACTIVITIES | NOTICES
+    if kind not in known:
+        problems.unknown_key(opening.number, kind, known)
+        return None, end
+    if nested is not None:
+        problems.add(nested.number, "F006", "A block inside a block.", "put it after the other")
+        return None, end
+    options = read_map(
+        "\n".join(line.text[4:] for line in head), problems, offset=opening.number
+    )
+    if options is None:
+        return None, end
+    if kind in NOTICES and options.values:
+        problems.unknown_key(opening.number + 1, next(iter(options.values)), ())
+        return None, end
+    title = (fence.group("title") or "").strip()
+    return Block(kind, title, opening.number, options, tuple(inside)), end
