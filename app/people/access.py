@@ -1,0 +1,262 @@
+"""The guard: every route declares who may use it, and nobody else gets in.
+
+A route is `@public` or `@requires(Capability.X)`. One statement finds the session, the person and
+their roles; a page opened thousands of times passes `reading=` a statement of its own that begins
+with the same columns and brings the page's rows along, so that it asks the database once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+from uuid import UUID
+
+from flask import Flask, current_app, g, redirect, request, session, url_for
+from flask_login import LoginManager, current_user, login_user, logout_user
+from sqlalchemy import Row, Select, bindparam, func, or_, select
+from werkzeug.wrappers import Response
+
+from app.foundation import clock
+from app.foundation.db import Moment, db
+from app.foundation.errors import Forbidden
+from app.people.models import Person, RoleAssignment, SignIn
+from app.people.rules import Capability, PersonState, Role, capabilities
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_ACCESS = "samferd_access"
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What a route declares: a capability, or None for a public page."""
+
+    capability: Capability | None
+    reading: Callable[[], tuple[Select[Any], dict[str, Any]]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """The signed-in person, as much of them as a page needs. Not an entity."""
+
+    id: UUID
+    name: str
+    language: str | None
+    roles: frozenset[Role]
+    sign_in_id: UUID
+    method: str
+    token: str
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    def get_id(self) -> str:
+        """What Flask-Login keeps in the cookie: the session's random token."""
+        return self.token
+
+    def can(self, capability: Capability) -> bool:
+        """Whether the roles allow it."""
+        return capability in capabilities(self.roles)
+
+
+def hash_token(token: str) -> bytes:
+    """What the database keeps of a token. Tokens are random, so a plain hash is enough."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+_roles = (
+    select(func.aggregate_strings(RoleAssignment.role, ","))
+    .where(
+        RoleAssignment.person_id == Person.id,
+        RoleAssignment.begins_on <= bindparam("today"),
+        or_(RoleAssignment.ends_on.is_(None), RoleAssignment.ends_on >= bindparam("today")),
+    )
+    .correlate(Person)
+    .scalar_subquery()
+)
+
+IDENTITY_COLUMNS = (
+    Person.__table__.c.id,
+    Person.__table__.c.name,
+    Person.__table__.c.preferred_name,
+    Person.__table__.c.language,
+    SignIn.__table__.c.id.label("sign_in_id"),
+    SignIn.__table__.c.method,
+    _roles.label("roles"),
+)
+
+
+def identified(statement: Select[Any]) -> Select[Any]:
+    """A statement over `IDENTITY_COLUMNS` and more, limited to the session that asks."""
+    return statement.where(
+        SignIn.token_hash == bindparam("token_hash"),
+        SignIn.ended_at.is_(None),
+        SignIn.expires_at > bindparam("now", type_=Moment()),
+        Person.state == PersonState.ACTIVE,
+    )
+
+
+SIGN_IN_JOIN = SignIn.__table__.join(
+    Person.__table__, Person.__table__.c.id == SignIn.__table__.c.person_id
+)
+
+_IDENTITY = identified(select(*IDENTITY_COLUMNS).select_from(SIGN_IN_JOIN))
+
+
+def viewer_of(row: Row[Any], token: str) -> Viewer:
+    """The person of a row that begins with `IDENTITY_COLUMNS`."""
+    roles = frozenset(Role(role) for role in (row[6] or "").split(",") if role)
+    return Viewer(
+        id=row[0],
+        name=row[2] or row[1],
+        language=row[3],
+        roles=roles,
+        sign_in_id=row[4],
+        method=row[5],
+        token=token,
+    )
+
+
+def identity_values(token: str) -> dict[str, Any]:
+    """Values for the bind parameters of an identified statement."""
+    moment = clock.now()
+    return {"token_hash": hash_token(token), "now": moment, "today": moment.date()}
+
+
+def requires(
+    capability: Capability,
+    *,
+    reading: Callable[[], tuple[Select[Any], dict[str, Any]]] | None = None,
+) -> Callable[[F], F]:
+    """Declare that a route needs a capability.
+
+    `reading` gives an identified statement and its further values; the guard runs it in place of
+    its own and leaves the rows in `page_rows()`.
+    """
+
+    def declare(view: F) -> F:
+        setattr(view, _ACCESS, Access(capability, reading))
+        return view
+
+    return declare
+
+
+def public(view: F) -> F:
+    """Declare that a route is open to everyone."""
+    setattr(view, _ACCESS, Access(None))
+    return view
+
+
+def page_rows() -> Sequence[Row[Any]]:
+    """The rows that the guard's own statement brought for this page."""
+    return cast("Sequence[Row[Any]]", g.page_rows)
+
+
+def viewer() -> Viewer:
+    """The signed-in person. Only for routes that require a capability."""
+    return cast("Viewer", g.viewer)
+
+
+def viewer_or_none() -> Viewer | None:
+    """The signed-in person, if any, without asking the database for a page that has not."""
+    found = g.get("viewer")
+    return found if isinstance(found, Viewer) else None
+
+
+class UndeclaredRoute(RuntimeError):
+    """A route does not say who may use it; the application does not start."""
+
+
+def check_declarations(app: Flask) -> None:
+    """Refuse to start while any endpoint lacks a declaration.
+
+    Raises:
+        UndeclaredRoute: naming every such endpoint.
+    """
+    missing = [name for name, view in app.view_functions.items() if not hasattr(view, _ACCESS)]
+    if missing:
+        raise UndeclaredRoute("no access declared for: " + ", ".join(sorted(missing)))
+
+
+def access_of(app: Flask, endpoint: str) -> Access:
+    """What an endpoint declares."""
+    return cast("Access", getattr(app.view_functions[endpoint], _ACCESS))
+
+
+def _load_viewer(token: str) -> Viewer | None:
+    """Flask-Login's loader: the person of a session token."""
+    row = db.session.execute(_IDENTITY, identity_values(token)).first()
+    return None if row is None else viewer_of(row, token)
+
+
+def _identify(access: Access) -> Viewer | None:
+    token = session.get("_user_id")
+    if not isinstance(token, str):
+        return None
+    if access.reading is None:
+        found = current_user
+        return cast("Viewer", found._get_current_object()) if found.is_authenticated else None
+    statement, values = access.reading()
+    rows = db.session.execute(statement, {**identity_values(token), **values}).all()
+    if not rows:
+        # Nobody is signed in, or the page has no row for them: the plain statement tells which.
+        return _load_viewer(token)
+    g.page_rows = rows
+    return viewer_of(rows[0], token)
+
+
+def _guard() -> Response | None:
+    """Before every request: identify, then allow or refuse."""
+    g.viewer = None
+    g.page_rows = ()
+    if request.endpoint is None:
+        return None
+    access = getattr(current_app.view_functions[request.endpoint], _ACCESS)
+    if access.capability is None:
+        if "_user_id" in session and request.endpoint != "static":
+            g.viewer = _identify(access)
+        return None
+    found = _identify(access)
+    if found is None:
+        session.pop("_user_id", None)
+        back = request.full_path.rstrip("?") if request.method == "GET" else None
+        return redirect(url_for("people.sign_in", next=back), 303)
+    g.viewer = found
+    if not found.can(access.capability):
+        raise Forbidden
+    return None
+
+
+def begin_session(token: str, person: Viewer) -> None:
+    """Give the browser the session's token, in a cookie made afresh."""
+    language = session.get("language")
+    session.clear()
+    if language:
+        session["language"] = language
+    login_user(cast("Any", person))
+    session["_user_id"] = token
+
+
+def end_session() -> None:
+    """Take the token from the browser."""
+    logout_user()
+    session.clear()
+
+
+def load_for_sign_in(token: str) -> Viewer | None:
+    """The person of a session that was made a moment ago."""
+    return _load_viewer(token)
+
+
+def install(app: Flask) -> None:
+    """Put the guard before every request."""
+    manager = LoginManager()
+    manager.session_protection = None
+    manager.init_app(app, add_context_processor=False)
+    manager.user_loader(_load_viewer)
+    app.before_request(_guard)
+
+
