@@ -1,0 +1,25 @@
+"""The process that renders. Reads one JSON request a line, answers one JSON line, dies with stdin."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+from app.format.markdown import Converter
+
+
+def main() -> None:
+    """Answer until standard input ends."""
+    converter = Converter()
+    for line in sys.stdin:
+        request = json.loads(line)
+        try:
+            answer = {"html": converter.convert(request["pieces"], request["profile"])}
+        except Exception as error:  # noqa: BLE001 - whatever a text provokes is an answer here
+            answer = {"error": type(error).__name__}
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
