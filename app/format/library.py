@@ -1,0 +1,192 @@
+"""The whole `courses/` folder: courses in order, modules by language, guidelines."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+from app.format.document import (
+    CourseModule,
+    CourseSource,
+    CourseSpec,
+    GuidelineSource,
+    Library,
+    ModuleSource,
+    Problem,
+    Reflection,
+    RelativeDay,
+)
+from app.format.problems import Problems
+from app.format.reader import digest, module_source, read_guideline_text, read_module_text
+from app.format.renderer import Renderer
+from app.format.yaml_source import YamlMap, read_map
+
+_COURSE_KEYS = frozenset("id title summary audience phase languages modules".split())
+_PLACE_KEYS = frozenset("folder opens due".split())
+_PHASES = ("pre-departure", "in-field", "homecoming", "follow-up")
+_LANGS = frozenset({"en", "nb", "nn"})
+_DAY = re.compile(r"^(departure|return)(?:\s*([+-])\s*(\d{1,4})\s*days?)?$")
+_GUIDELINE = re.compile(r"^(\d+)\.(en|nb|nn)\.md$")
+
+
+def _relative(value: object, line: int, problems: Problems) -> RelativeDay | None:
+    if value is None:
+        return None
+    found = _DAY.match(str(value).strip())
+    if not found:
+        problems.add(line, "F004", f"“{value}” is not a day.", "write departure - 14 days")
+        return None
+    days = int(found.group(3) or 0)
+    return RelativeDay(found.group(1), -days if found.group(2) == "-" else days)
+
+
+def _by_language(front: YamlMap, key: str, problems: Problems) -> dict[str, str]:
+    value = front.values.get(key)
+    if isinstance(value, dict) and "en" in value and all(isinstance(v, str) for v in value.values()):
+        return {str(lang): text for lang, text in value.items()}
+    problems.add(front.line(key), "F004", f"“{key}” is not by language.", "give en: and nb: under it")
+    return {}
+
+
+def _spec(path: Path, shown: str, problems: Problems) -> CourseSpec | None:
+    front = read_map(path.read_text(encoding="utf-8"), problems)
+    if front is None:
+        return None
+    front.only(_COURSE_KEYS, problems)
+    phase = front.take("phase", problems, str, "a phase") or ""
+    if phase not in _PHASES:
+        problems.unknown_key(front.line("phase"), phase, _PHASES)
+    modules = []
+    listed = front.values.get("modules") or []
+    for place in listed if isinstance(listed, list) else []:
+        line = front.line("modules")
+        if not isinstance(place, dict) or not isinstance(place.get("folder"), str):
+            problems.add(line, "F004", "A module has no folder.", "give - folder: 01-name")
+            continue
+        for key in place:
+            if key not in _PLACE_KEYS:
+                problems.unknown_key(line, str(key), _PLACE_KEYS)
+        modules.append(
+            CourseModule(
+                place["folder"],
+                _relative(place.get("opens"), line, problems),
+                _relative(place.get("due"), line, problems),
+            )
+        )
+    if not modules:
+        problems.add(front.line("modules"), "F004", "The course has no modules.", "list their folders")
+    spec = CourseSpec(
+        id=front.take("id", problems, str, "an id") or "",
+        title=_by_language(front, "title", problems),
+        summary=_by_language(front, "summary", problems),
+        audience=front.take("audience", problems, str, "participant, partner or employee") or "",
+        phase=phase,
+        languages=front.texts("languages", problems) or ("en",),
+        modules=tuple(modules),
+    )
+    return None if problems.failed else spec
+
+
+class _Reading:
+    def __init__(self, root: Path, renderer: Renderer, today: date) -> None:
+        self._root, self._renderer, self._today = root, renderer, today
+        self.found: list[Problem] = []
+        self._prompts: dict[str, str] = {}
+        self._modules: dict[str, str] = {}
+
+    def _shown(self, path: Path) -> str:
+        return str(path.relative_to(self._root.parent))
+
+    def course(self, folder: Path) -> CourseSource | None:
+        problems = Problems(self._shown(folder / "course.yml"))
+        spec = _spec(folder / "course.yml", problems.path, problems)
+        modules = []
+        for place in spec.modules if spec else ():
+            texts = self.module(folder / place.folder, problems)
+            if texts:
+                modules.append((place, texts))
+        self.found.extend(problems.found)
+        return None if spec is None else CourseSource(str(folder), spec, tuple(modules))
+
+    def module(self, folder: Path, course: Problems) -> tuple[ModuleSource, ...]:
+        files = sorted(folder.glob("module.*.md"), key=lambda f: (f.name != "module.en.md", f.name))
+        if not files:
+            course.add(1, "F030", f"There is no module in {folder.name}.", "add module.en.md")
+        sources: list[ModuleSource] = []
+        for file in files:
+            lang = file.name.split(".")[1]
+            if lang not in _LANGS:
+                course.unknown_key(1, lang, _LANGS)
+                continue
+            source = file.read_bytes()
+            document, problems = read_module_text(
+                source, self._shown(file), lang, self._renderer, today=self._today, folder=folder
+            )
+            self.found.extend(problems)
+            if document is not None:
+                sources.append(module_source(self._shown(file), source, document))
+        self._compare(sources)
+        return tuple(sources)
+
+    def _compare(self, sources: list[ModuleSource]) -> None:
+        if not sources:
+            return
+        first = sources[0]
+        problems = Problems(first.path)
+        if first.document.id in self._modules:
+            problems.add(2, "F005", f"The module id “{first.document.id}” stands twice.",
+                         f"the other is {self._modules[first.document.id]}")  # fmt: skip
+        self._modules[first.document.id] = first.path
+        for section in first.document.sections:
+            for activity in section.activities:
+                if isinstance(activity, Reflection):
+                    if activity.prompt in self._prompts:
+                        problems.add(1, "F023", f"The prompt “{activity.prompt}” stands twice.",
+                                     f"the other is in {self._prompts[activity.prompt]}")  # fmt: skip
+                    self._prompts[activity.prompt] = first.path
+        self.found.extend(problems.found)
+        for other in sources[1:]:
+            problems = Problems(other.path)
+            if other.document.id != first.document.id or other.document.steps != first.document.steps:
+                missing = sorted(set(first.document.steps) ^ set(other.document.steps))
+                problems.add(1, "F031", f"The steps differ from {first.path}: {', '.join(missing)}.",
+                             "give both languages the same ids in the same order")  # fmt: skip
+            basis = other.document.translated_from
+            if basis is None or not first.sha256.startswith(basis):
+                problems.add(1, "W001", "The translation is behind its source.",
+                             f"translate the changes, then translated_from: {first.sha256[:12]}")  # fmt: skip
+            self.found.extend(problems.found)
+
+    def guidelines(self, folder: Path) -> list[GuidelineSource]:
+        read = []
+        for file in sorted(folder.glob("*/*.md")):
+            name = _GUIDELINE.match(file.name)
+            problems = Problems(self._shown(file))
+            if name is None:
+                problems.add(1, "F030", "The name is not VERSION.LANGUAGE.md.", "rename it: 1.en.md")
+                self.found.extend(problems.found)
+                continue
+            source = file.read_bytes()
+            document, found = read_guideline_text(
+                source, problems.path, name.group(2), self._renderer
+            )
+            self.found.extend(found)
+            if document is None:
+                continue
+            if document.id != file.parent.name or document.version != int(name.group(1)):
+                problems.add(2, "F005", "Id or version differ from the file's name.", "make them agree")
+                self.found.extend(problems.found)
+            read.append(GuidelineSource(problems.path, source, digest(source), document))
+        return read
+
+
+def read_library(root: Path, renderer: Renderer, *, today: date) -> Library:
+    """Everything in a courses folder, with all problems at once, sorted by place."""
+    reading = _Reading(root.resolve(), renderer, today)
+    folders = sorted(path.parent for path in reading._root.glob("*/course.yml"))  # noqa: SLF001 - ours
+    courses = [course for folder in folders if (course := reading.course(folder))]
+    courses.sort(key=lambda course: _PHASES.index(course.spec.phase))
+    guidelines = reading.guidelines(reading._root / "guidelines")  # noqa: SLF001 - ours
+    problems = sorted(reading.found, key=lambda p: (p.path, p.line, p.column, p.code))
+    return Library(tuple(courses), tuple(guidelines), tuple(problems))

@@ -1,0 +1,250 @@
+"""Reading modules, guidelines, courses and the whole library. One checker, wherever text comes from."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import date, timedelta
+from pathlib import Path
+
+from app.format.activities import READERS, Draft, Pieces
+from app.format.document import (
+    Document,
+    GuidelineDocument,
+    ModuleSource,
+    Problem,
+    Prose,
+    Reflection,
+    Section,
+)
+from app.format.problems import Problems
+from app.format.renderer import Renderer, RenderTimeout
+from app.format.sanitising import url_allowed
+from app.format.scan import (
+    ID,
+    Block,
+    Line,
+    RawSection,
+    check_safety,
+    decode,
+    sections_of,
+    split_front_matter,
+)
+from app.format.yaml_source import YamlMap, optional_date
+
+_MODULE_KEYS = frozenset(
+    "id title summary minutes goals requires completion as_of sources translated_from".split()
+)
+_GUIDELINE_KEYS = frozenset("id version title effective audience what_changed statement".split())
+_LINK = re.compile(r"(?P<picture>!?)\[(?P<text>[^\]]*)\]\((?P<url>[^)\s]*)[^)]*\)")
+_WORD = re.compile(r"[^\W\d_]+")
+_AUDIENCES = frozenset({"participant", "partner", "employee"})
+
+WORDS_A_MINUTE = 100
+COMPLETION = "all steps"
+
+
+def digest(source: bytes) -> str:
+    """The SHA-256 of a file, in hex."""
+    return hashlib.sha256(source).hexdigest()
+
+
+def _words(lines: tuple[Line, ...] | list[Line]) -> int:
+    return sum(len(_WORD.findall(line.text)) for line in lines)
+
+
+def _check_links(
+    lines: list[Line], anchors: set[str], folder: Path | None, problems: Problems
+) -> None:
+    for line in lines:
+        for link in _LINK.finditer(line.text):
+            url, picture = link.group("url"), bool(link.group("picture"))
+            column = link.start() + 1
+            if picture and not link.group("text").strip():
+                problems.add(line.number, "F010", "The picture has no alternative text.",
+                             "describe it between the brackets", column)  # fmt: skip
+            if not url_allowed(url, picture=picture):
+                problems.add(line.number, "F009", f"“{url[:60]}” is not a place to point to.",
+                             "https://…, mailto:, tel:, media/file.webp or #section", column)  # fmt: skip
+            elif url.startswith("#") and url[1:] not in anchors:
+                problems.add(line.number, "F009", f"There is no section “{url}”.",
+                             "point to the id of a section", column)  # fmt: skip
+            elif url.startswith("media/") and folder is not None and not (folder / url).is_file():
+                problems.add(line.number, "F009", f"There is no file {url}.", "add the file", column)
+
+
+class _Body:
+    """The body of a module or guideline on its way to sections."""
+
+    def __init__(self, lines: list[Line], problems: Problems, folder: Path | None) -> None:
+        self._problems = problems
+        self.pieces = Pieces()
+        introduction, raw = sections_of(lines, problems)
+        self._introduction = self.pieces.add(introduction)
+        self.words = _words(lines)
+        self._sections: list[tuple[RawSection, list[Draft], int]] = []
+        seen: set[str] = set()
+        for section in raw:
+            self._once(section.id, section.line, seen)
+            drafts: list[Draft] = []
+            words = 0
+            for part in section.parts:
+                if isinstance(part, Block):
+                    drafts.append(READERS[part.kind](part, self.pieces, problems))
+                    words += _words(part.body)
+                    self._once(str(part.options.values.get("id", "")), part.line, seen)
+                else:
+                    drafts.append(self._prose(part))
+                    words += _words(part)
+            self._sections.append((section, drafts, words))
+        if not raw:
+            problems.add(lines[0].number if lines else 1, "F004", "There are no sections.",
+                         "begin one with ## Heading {#id}")  # fmt: skip
+        _check_links(lines, {section.id for section in raw}, folder, problems)
+
+    def _once(self, identifier: str, line: int, seen: set[str]) -> None:
+        if identifier and identifier in seen:
+            self._problems.add(line, "F005", f"The id “{identifier}” stands twice.", "give another")
+        seen.add(identifier)
+
+    def _prose(self, lines: tuple[Line, ...]) -> Draft:
+        html = self.pieces.add(lines)
+        return lambda: Prose(html())  # type: ignore[return-value]  # prose stands among activities
+
+    def finish(self, renderer: Renderer) -> tuple[str, tuple[Section, ...]] | None:
+        """Introduction and sections rendered, or None when rendering was refused."""
+        try:
+            self.pieces.html = renderer.render(self.pieces.texts)
+        except RenderTimeout as error:
+            self._problems.add(1, "F012", f"The text cannot be rendered ({error}).",
+                               "look for long runs of brackets or marks")  # fmt: skip
+            return None
+        return self._introduction(), tuple(
+            Section(raw.id, raw.title, tuple(draft() for draft in drafts), words)
+            for raw, drafts, words in self._sections
+        )
+
+
+def _open(source: bytes, problems: Problems) -> tuple[YamlMap, list[Line]] | None:
+    text = decode(source, problems)
+    parts = None if text is None else split_front_matter(text, problems)
+    if parts is None or not check_safety(parts[1], problems):
+        return None
+    return parts
+
+
+def _identifier(front: YamlMap, problems: Problems) -> str:
+    value = front.take("id", problems, str, "an id") or ""
+    if value and not ID.fullmatch(value):
+        problems.add(front.line("id"), "F005", f"The id “{value}” is malformed.",
+                     "small letters, digits and hyphens, at most 60")  # fmt: skip
+    return value
+
+
+def read_module_text(
+    source: bytes, path: str, lang: str, renderer: Renderer, *, today: date, folder: Path | None = None
+) -> tuple[Document | None, list[Problem]]:
+    """A module file as a checked document, or None with the reasons; warnings come with both."""
+    problems = Problems(path)
+    opened = _open(source, problems)
+    if opened is None:
+        return None, problems.found
+    front, lines = opened
+    front.only(_MODULE_KEYS, problems)
+    identifier = _identifier(front, problems)
+    title = front.take("title", problems, str, "a title") or ""
+    summary = front.take("summary", problems, str, "a summary") or ""
+    minutes = front.take("minutes", problems, int, "a whole number of minutes") or 0
+    completion = front.take("completion", problems, str, "a rule", default=COMPLETION)
+    if completion != COMPLETION:
+        problems.add(front.line("completion"), "F004", "That rule is not known.", f"write {COMPLETION}")
+    as_of = optional_date(front, "as_of", problems)
+    if as_of is not None and as_of < today - timedelta(days=365):
+        problems.add(front.line("as_of"), "W004", "Dated facts are older than a year.",
+                     "hold them against their source and move as_of")  # fmt: skip
+    translated = front.values.get("translated_from")
+    body = _Body(lines, problems, folder)
+    if problems.failed:
+        return None, problems.found
+    finished = body.finish(renderer)
+    if finished is None:
+        return None, problems.found
+    document = Document(
+        id=identifier,
+        lang=lang,
+        title=title,
+        summary=summary,
+        minutes=minutes,
+        goals=front.texts("goals", problems),
+        requires=front.texts("requires", problems),
+        completion=COMPLETION,
+        as_of=as_of,
+        sources=front.texts("sources", problems),
+        translated_from=None if translated is None else str(translated),
+        introduction_html=finished[0],
+        sections=finished[1],
+    )
+    _warn(document, body.words, front, problems)
+    return document, problems.found
+
+
+def _warn(document: Document, words: int, front: YamlMap, problems: Problems) -> None:
+    activities = [activity for section in document.sections for activity in section.activities]
+    if not any(isinstance(activity, Reflection) for activity in activities):
+        problems.add(front.line("id"), "W002", "The module has no reflection prompt.", "add /// reflect")
+    if all(isinstance(activity, Reflection) for activity in activities):
+        problems.add(front.line("id"), "W002", "The module has no activity.", "add a quiz or a dilemma")
+    if words > document.minutes * WORDS_A_MINUTE:
+        problems.add(front.line("minutes"), "W003",
+                     f"{words} words do not fit {document.minutes} minutes.",
+                     "shorten the text or give more minutes")  # fmt: skip
+
+
+def read_guideline_text(
+    source: bytes, path: str, lang: str, renderer: Renderer
+) -> tuple[GuidelineDocument | None, list[Problem]]:
+    """A guideline file as a checked document, or None with the reasons."""
+    problems = Problems(path)
+    opened = _open(source, problems)
+    if opened is None:
+        return None, problems.found
+    front, lines = opened
+    front.only(_GUIDELINE_KEYS, problems)
+    identifier = _identifier(front, problems)
+    version = front.take("version", problems, int, "a whole number") or 0
+    title = front.take("title", problems, str, "a title") or ""
+    statement = front.take("statement", problems, str, "the sentence people agree to") or ""
+    changed = front.take("what_changed", problems, str, "a text", default="") or ""
+    effective = optional_date(front, "effective", problems)
+    if effective is None:
+        problems.add(front.line("effective"), "F004", "“effective” is missing.", "give a day")
+    audience = front.texts("audience", problems)
+    for name in audience:
+        if name not in _AUDIENCES:
+            problems.unknown_key(front.line("audience"), name, _AUDIENCES)
+    body = _Body(lines, problems, None)
+    if problems.failed or effective is None:
+        return None, problems.found
+    finished = body.finish(renderer)
+    if finished is None:
+        return None, problems.found
+    return (
+        GuidelineDocument(
+            id=identifier,
+            version=version,
+            lang=lang,
+            title=title,
+            effective=effective,
+            audience=audience,
+            what_changed=changed,
+            statement=statement,
+            introduction_html=finished[0],
+            sections=finished[1],
+        ),
+        problems.found,
+    )
+
+
+def module_source(path: str, source: bytes, document: Document) -> ModuleSource:
+    """A document with the bytes it came from."""
+    return ModuleSource(path, source, digest(source), document)
