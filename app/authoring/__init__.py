@@ -1,0 +1,1 @@
+"""The trainer's desk; so far its command line: check and publish."""

@@ -1,0 +1,245 @@
+"""Every write of learning: enrolling, completing steps, following a publish. Idempotent."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid5
+
+from sqlalchemy import func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.catalog.events import ModuleChanged
+from app.catalog.models import Module
+from app.catalog.queries import modules_for
+from app.exchanges.events import DatesChanged
+from app.exchanges.models import Placement
+from app.foundation.db import db
+from app.foundation.errors import NotFound
+from app.foundation.ids import new_id
+from app.foundation.operations import once
+from app.learning.models import Assignment, Attempt, Enrolment, StepProgress
+from app.learning.rules import Judged
+
+
+def enrol(*, placement: Placement, at: datetime) -> list[Assignment]:
+    """Give a placement the courses of participants, with every date resolved and its reason.
+
+    Again, it adds only what is missing.
+    """
+    given = {
+        row.course_id: row
+        for row in db.session.scalars(
+            select(Enrolment).where(Enrolment.placement_id == placement.id)
+        )
+    }
+    made: list[Assignment] = []
+    for course, modules in modules_for("participant"):
+        enrolment = given.get(course.id)
+        if enrolment is None:
+            enrolment = Enrolment(
+                id=new_id(),
+                person_id=placement.person_id,
+                placement_id=placement.id,
+                course_id=course.id,
+                assigned_at=at,
+            )
+            db.session.add(enrolment)
+            db.session.flush()
+        known = set(
+            db.session.scalars(
+                select(Assignment.module_id).where(Assignment.enrolment_id == enrolment.id)
+            )
+        )
+        for module in modules:
+            if module.id not in known:
+                made.append(_assign(enrolment, module, placement))
+    db.session.add_all(made)
+    db.session.flush()
+    return made
+
+
+def _assign(enrolment: Enrolment, module: Module, placement: Placement) -> Assignment:
+    assignment = Assignment(
+        id=new_id(),
+        enrolment_id=enrolment.id,
+        person_id=placement.person_id,
+        placement_id=placement.id,
+        module_id=module.id,
+        steps_done=0,
+        steps_total=len(module.steps),
+        version=0,
+    )
+    _date(assignment, module, placement)
+    return assignment
+
+
+def _date(assignment: Assignment, module: Module, placement: Placement) -> None:
+    journey = placement.journey
+    if module.opens_anchor is not None:
+        assignment.opens_on = journey.day(module.opens_anchor, module.opens_days or 0)
+    if module.due_anchor is not None:
+        assignment.due_on = journey.day(module.due_anchor, module.due_days or 0)
+    assignment.due_anchor = module.due_anchor
+    assignment.due_days = module.due_days
+
+
+def follow_dates(event: DatesChanged) -> None:
+    """Move open due dates with the placement's dates; finished work stays as it is."""
+    placement = db.session.get_one(Placement, event.placement_id)
+    rows = db.session.execute(
+        select(Assignment, Module)
+        .join(Module, Module.id == Assignment.module_id)
+        .where(Assignment.placement_id == placement.id, Assignment.completed_at.is_(None))
+    ).all()
+    for assignment, module in rows:
+        before = assignment.due_on
+        _date(assignment, module, placement)
+        if before is not None and assignment.due_on != before:
+            assignment.due_moved_from = before
+        assignment.version += 1
+
+
+def follow_module(event: ModuleChanged) -> None:
+    """Count a changed module's steps again for everyone who has it. Completions stay."""
+    module = db.session.get_one(Module, event.module_id)
+    done = (
+        select(func.count())
+        .select_from(StepProgress)
+        .where(
+            StepProgress.assignment_id == Assignment.id,
+            StepProgress.completed_at.is_not(None),
+            StepProgress.step.in_(module.steps),
+        )
+        .scalar_subquery()
+    )
+    db.session.execute(
+        update(Assignment)
+        .where(Assignment.module_id == module.id)
+        .values(steps_total=len(module.steps), steps_done=done, version=Assignment.version + 1)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def record_step(
+    *,
+    operation: UUID,
+    person_id: UUID,
+    module_id: str,
+    step: str,
+    revision_id: UUID,
+    judged: Judged | None,
+    at: datetime,
+) -> dict[str, Any]:
+    """Record what a person did with a step: a section ticked (`judged` None) or an answer.
+
+    The same operation with the same answer has one effect; with another answer it is another
+    operation, so that a page from the browser's memory loses nothing. A step once completed
+    stays completed. Returns `{"completed": bool}` of the module.
+
+    Raises:
+        NotFound: the person does not have the module, or it has no such step.
+    """
+    payload = "" if judged is None else repr(sorted(judged.answer.items()))
+    return once(
+        uuid5(operation, f"{module_id}/{step}/{payload}"),
+        actor=person_id,
+        command="learning.record_step",
+        at=at,
+        run=lambda: _record(person_id, module_id, step, revision_id, judged, at),
+    )
+
+
+def _record(
+    person_id: UUID,
+    module_id: str,
+    step: str,
+    revision_id: UUID,
+    judged: Judged | None,
+    at: datetime,
+) -> dict[str, Any]:
+    session = db.session()
+    row = session.execute(
+        select(Assignment, Module.steps)
+        .join(Module, Module.id == Assignment.module_id)
+        .where(Assignment.person_id == person_id, Assignment.module_id == module_id)
+        .order_by(Assignment.id.desc())
+        .limit(1)
+        .with_for_update(of=Assignment)
+    ).first()
+    if row is None or step not in row[1]:
+        raise NotFound
+    assignment, steps = row
+    if judged is not None:
+        session.add(
+            Attempt(
+                id=new_id(),
+                assignment_id=assignment.id,
+                step=step,
+                revision_id=revision_id,
+                answer=judged.answer,
+                right=judged.right,
+                at=at,
+            )
+        )
+    completes = judged is None or judged.completes
+    _keep(assignment, step, revision_id, judged, at if completes else None, at)
+    assignment.steps_done = (
+        session.scalar(
+            select(func.count())
+            .select_from(StepProgress)
+            .where(
+                StepProgress.assignment_id == assignment.id,
+                StepProgress.completed_at.is_not(None),
+                StepProgress.step.in_(steps),
+            )
+        )
+        or 0
+    )
+    assignment.steps_total = len(steps)
+    assignment.last_step = step
+    assignment.started_at = assignment.started_at or at
+    assignment.active_at = at
+    assignment.version += 1
+    if assignment.steps_done >= assignment.steps_total and assignment.completed_at is None:
+        assignment.completed_at = at
+        assignment.completed_revision_id = revision_id
+    session.flush()
+    return {"completed": assignment.completed_at is not None}
+
+
+def _keep(
+    assignment: Assignment,
+    step: str,
+    revision_id: UUID,
+    judged: Judged | None,
+    completed_at: datetime | None,
+    at: datetime,
+) -> None:
+    """Insert or change the step's row; the first completion is never taken back."""
+    session = db.session()
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    values = {
+        "assignment_id": assignment.id,
+        "step": step,
+        "revision_id": revision_id,
+        "answer": None if judged is None else judged.answer,
+        "right": None if judged is None else judged.right,
+        "completed_at": completed_at,
+        "changed_at": at,
+    }
+    statement = insert(StepProgress).values(**values)
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["assignment_id", "step"],
+            set_={
+                "revision_id": statement.excluded.revision_id,
+                "answer": statement.excluded.answer,
+                "right": statement.excluded.right,
+                "completed_at": func.coalesce(
+                    StepProgress.completed_at, statement.excluded.completed_at
+                ),
+                "changed_at": statement.excluded.changed_at,
+            },
+        )
+    )

@@ -1,0 +1,56 @@
+"""The base of every form: its shape only. What a form means is its room's command."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask_wtf import FlaskForm
+from wtforms import Field, FieldList, FormField, RadioField, SelectMultipleField
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A line of the error summary. `field_id` is where the link leads, or None for the whole."""
+
+    message: str
+    field_id: str | None
+
+
+def _first_control(field: Field) -> str:
+    """The id of what a keyboard reaches first in a field."""
+    if isinstance(field, RadioField):
+        return f"{field.id}-0"
+    if isinstance(field, SelectMultipleField) and field.option_widget is not None:
+        option = next(iter(field), None)
+        return str(option.id) if option is not None else str(field.id)
+    return str(field.id)
+
+
+def _problems(fields: Iterable[Field]) -> list[Problem]:
+    found: list[Problem] = []
+    for field in fields:
+        if isinstance(field, FieldList | FormField):
+            found.extend(_problems(list(field)))
+            continue
+        target = None if field.type == "CSRFTokenField" else _first_control(field)
+        found.extend(Problem(str(message), target) for message in field.errors)
+    return found
+
+
+class BaseForm(FlaskForm):
+    """A form with its token, and with its problems in the order of its fields."""
+
+    def refuse(self, message: str, field: str | None = None) -> None:
+        """Add a problem the domain found, at the named field or at the whole form."""
+        if field is not None and field in self._fields:
+            target = self._fields[field]
+            target.errors = [*target.errors, message]
+        else:
+            self.form_errors.append(message)
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Everything wrong with what was sent, for the error summary."""
+        whole = [Problem(str(message), None) for message in self.form_errors]
+        return whole + _problems(self._fields.values())

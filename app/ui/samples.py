@@ -1,0 +1,262 @@
+"""Words and states for the living page, as a real exchange might have them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """A station of the path."""
+
+    title: str
+    state: str
+    note: str = ""
+    href: str = ""
+    count: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A line of the task list."""
+
+    title: str
+    state: str
+    minutes: int
+    href: str = "#"
+    opens_on: date | None = None
+    due_on: date | None = None
+    due_anchor: str | None = None
+    due_days: int = 0
+    due_moved_from: date | None = None
+    percent: int = 0
+    next: bool = False
+    lang: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A phase of the task list."""
+
+    id: str
+    title: str
+    note: str
+    modules: tuple[Module, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An answer of a quiz."""
+
+    id: str
+    html: str
+    right: bool
+    explanation_html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A way on in a dilemma."""
+
+    id: str
+    html: str
+    explanation_html: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of the matrix."""
+
+    state: str
+    href: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A person in the matrix."""
+
+    title: str
+    cells: tuple[Cell, ...]
+    href: str = "#"
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A module in the matrix."""
+
+    title: str
+    short: str
+    href: str = "#"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure with the people behind it."""
+
+    number: int
+    words: str
+    href: str = "#"
+    state: str = ""
+
+
+PATH = (
+    Station("Pre-departure", "done", "5 of 5 modules", "#"),
+    Station("In-field", "now", "Day 41 of 300", "#"),
+    Station("Homecoming", "ahead", "opens 2 July"),
+    Station("Follow-up", "ahead", "until September 2027"),
+)
+PATH_TROUBLE = (
+    Station("Pre-departure", "late", "Ethics is 3 days overdue", "#"),
+    Station("In-field", "ahead", "leaves 14 March"),
+    Station("Homecoming", "ahead"),
+    Station("Follow-up", "ahead"),
+)
+PATH_ENDED = (
+    Station("Pre-departure", "done"),
+    Station("In-field", "ended", "came home 3 May"),
+    Station("Homecoming", "now", "open since 3 May"),
+    Station("Follow-up", "ahead"),
+)
+FUNNEL = (
+    Station("Pre-departure", "done", "finished", count="58"),
+    Station("In-field", "now", "abroad now", count="41", words="Most are here"),
+    Station("Homecoming", "ahead", "have begun", count="12", words="12 of 60"),
+    Station("Follow-up", "ahead", "have begun", count="0", words="None yet"),
+)
+
+GROUPS = (
+    Group(
+        "before",
+        "Pre-departure",
+        "You leave on 14 March",
+        (
+            Module("About the agency: from aid to reciprocity", "done", 45),
+            Module("Reciprocity in practice", "more", 45, words="Something new: 5 minutes"),
+            Module(
+                "Ethics: ambassador every day",
+                "doing",
+                60,
+                due_on=date(2026, 2, 28),
+                due_anchor="departure",
+                due_days=-14,
+                due_moved_from=date(2026, 2, 20),
+                percent=40,
+                next=True,
+            ),
+            Module(
+                "Culture, power and me",
+                "late",
+                45,
+                due_on=date(2026, 2, 21),
+                due_anchor="departure",
+                due_days=-21,
+            ),
+            Module(
+                "Ready: role, safety, wellbeing",
+                "todo",
+                45,
+                due_on=date(2026, 3, 7),
+                due_anchor="departure",
+                due_days=-7,
+            ),
+        ),
+    ),
+    Group(
+        "field",
+        "In-field",
+        "Opens when you leave",
+        (
+            Module("First 30 days", "locked", 25, href="", opens_on=date(2026, 3, 14)),
+            Module("Når det er vanskeleg", "waived", 35, lang="nn"),
+        ),
+    ),
+)
+
+OPTIONS = (
+    Option(
+        "1",
+        "Pay the small fee. Everyone does, and the colleagues are waiting.",
+        False,
+        "It is small, and it is still a bribe: zero tolerance has no lower limit.",
+    ),
+    Option(
+        "2",
+        "Ask for a receipt and a superior, stay polite, and report it when you arrive.",
+        True,
+        "You refuse without contempt, and others learn of it. Your safety comes first all the same.",
+    ),
+    Option("3", "Say nothing and turn back.", False, "Then nobody learns that it happened."),
+)
+
+CHOICES = (
+    Choice(
+        "a",
+        "Thank him for his trust, and say that the post must be advertised.",
+        "He is quiet for a while. Then he asks you to help him write the advertisement.",
+    ),
+    Choice("b", "Interview the cousin first; if she is good, nobody is hurt."),
+    Choice("c", "Ask your coordinator in the home organisation what they would do."),
+)
+
+RECEIPT = (
+    ("Text", "Ethical guidelines, version 2 (English)"),
+    ("Answer", "Acknowledged as participant"),
+    ("When", "24 November 2026, 14:01 in Lilongwe"),
+)
+SUMMARY = (
+    ("Name", "Chikondi Banda", "Change", "#"),
+    ("Home partner", "Kamuzu College of Nursing, Malawi"),
+    ("Host partner", "Førde sjukehus, Norway"),
+    ("Departure", "14 March 2026 (moved from 6 March)", "Change", "#"),
+)
+
+FIGURES = (
+    Figure(3, "leave within 14 days and are not ready", state="late"),
+    Figure(5, "return within 6 weeks without a date for handover"),
+    Figure(2, "declined or asked about the guidelines"),
+    Figure(1, "partner without an active contact"),
+)
+STATES = ("done", "doing", "todo", "late", "locked", "waived", "none")
+_TITLES = (
+    ("P1", "About the agency: from aid to reciprocity"),
+    ("P2", "Reciprocity in practice"),
+    ("P3", "Ethics: ambassador every day"),
+    ("P4", "Culture, power and me"),
+    ("P5", "Ready: role, safety, wellbeing"),
+    ("F1", "First 30 days"),
+    ("F2", "Work plan and mutual learning"),
+    ("F3", "When it is hard"),
+    ("F4", "Midway review"),
+    ("F5", "Telling stories with dignity"),
+    ("H1", "What did I learn?"),
+    ("H2", "Coming home"),
+    ("H3", "From me to us: handover"),
+    ("H4", "Changemaker plan"),
+)
+COLUMNS = tuple(Column(title, short) for short, title in _TITLES)
+_PEOPLE = (
+    ("Chikondi Banda", "Malawi to Norway", "dddwlllnllllll"),
+    ("Solveig Aasen", "Norway to Nepal", "dddddddtdollll"),
+    ("Nguyễn Thị Hạnh", "Vietnam to Laos", "ddoxolllllllll"),
+    ("Juan Esteban Quispe Mamani", "Bolivia to Guatemala", "oooooollllllll"),
+    ("Tendai Moyo", "Zimbabwe to Norway", "dddddddddddddo"),
+    ("Abeba Tesfaye", "Ethiopia to Uganda", "ddxtolllllllll"),
+)
+_LETTERS = {
+    "d": "done",
+    "t": "doing",
+    "o": "todo",
+    "x": "late",
+    "l": "locked",
+    "w": "waived",
+    "n": "none",
+}
+MATRIX = tuple(
+    Row(name, tuple(Cell(_LETTERS[letter], "#") for letter in letters), note=note)
+    for name, note, letters in _PEOPLE
+)
