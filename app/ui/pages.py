@@ -35,7 +35,11 @@ class SampleForm(BaseForm):
     departure = DateField("Day of departure", [Optional()])
     host = SelectField(
         "Host partner",
-        choices=[("", "Choose a partner"), ("k", "Kamuzu Central Hospital"), ("f", "Førde sjukehus")],
+        choices=[
+            ("", "Choose a partner"),
+            ("k", "Kamuzu Central Hospital"),
+            ("f", "Førde sjukehus"),
+        ],
     )
     direction = RadioField(
         "Which way does the placement go?",
