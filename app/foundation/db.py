@@ -101,8 +101,8 @@ class Base(DeclarativeBase):
         type_annotation_map={
             UUID: Id(),
             datetime: Moment(),
-            dict[str, Any]: JSON(),
-            list[str]: JSON(),
+            dict[str, Any]: JSON(none_as_null=True),
+            list[str]: JSON(none_as_null=True),
         },
     )
 

@@ -1,0 +1,88 @@
+"""Pages rendered once with places in them, into which a request splices its few values.
+
+A page that thousands open is the same for all of them but for a name, a token and how far each
+has come. It is rendered once for each revision and language with *marks* in those places; a
+request only joins strings. Fragments (an answered quiz, a ticked section) are kept the same way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from contextlib import contextmanager
+from threading import Lock
+from typing import Generic, TypeVar
+
+from flask import g
+from flask_wtf.csrf import generate_csrf
+
+from app.foundation.markup import trusted
+
+T = TypeVar("T")
+
+_OPEN, _CLOSE = "\ue000", "\ue001"
+_PLACE = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
+
+CSRF = f"{_OPEN}csrf{_CLOSE}"
+OPERATION = f"{_OPEN}operation{_CLOSE}"
+
+
+def place(name: str) -> str:
+    """The mark of a place, for templates that are rendered once."""
+    return trusted(f"{_OPEN}{name}{_CLOSE}")
+
+
+@contextmanager
+def marking() -> Iterator[None]:
+    """While a page is rendered to be kept: tokens become marks."""
+    g.marking = True
+    try:
+        yield
+    finally:
+        g.marking = False
+
+
+def csrf_token() -> str:
+    """The session's token, or its mark while a page is rendered to be kept."""
+    return CSRF if g.get("marking") else generate_csrf()
+
+
+class Splice:
+    """A rendered page cut at its places."""
+
+    __slots__ = ("_names", "_texts")
+
+    def __init__(self, html: str) -> None:
+        pieces = _PLACE.split(html)
+        self._texts = pieces[::2]
+        self._names = pieces[1::2]
+
+    def fill(self, values: Mapping[str, str]) -> str:
+        """The page with every place filled; values are HTML already. A missing one is a fault."""
+        out = [self._texts[0]]
+        for name, text in zip(self._names, self._texts[1:], strict=True):
+            out.append(values[name])
+            out.append(text)
+        return "".join(out)
+
+
+class Kept(Generic[T]):
+    """A bounded memory of what was rendered, by everything it depends on."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._kept: OrderedDict[Hashable, T] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What is kept under the key, made now when it is not there."""
+        found = self._kept.get(key)
+        if found is not None:
+            return found
+        made = make()
+        with self._lock:
+            self._kept[key] = made
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+        return made
