@@ -1,0 +1,150 @@
+"""Guidelines as they are read, a person's own answers, coverage, and the register for checking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from app.catalog.rules import best_language
+from app.ethics.models import Acknowledgement, GuidelineText, GuidelineVersion, RegisterHead
+from app.ethics.rules import Answer, Fault, Record, verify
+from app.foundation.db import db
+from app.foundation.errors import NotFound
+from app.format.codec import guideline_from_json
+from app.format.document import GuidelineDocument
+
+_FIELDS = Record.__slots__
+
+
+@dataclass(frozen=True, slots=True)
+class Guideline:
+    """A guideline text to read and answer."""
+
+    version_id: UUID
+    text_id: UUID
+    number: int
+    effective_on: date
+    lang: str
+    statement: str
+    sha256: str
+    document: GuidelineDocument
+
+
+@dataclass(frozen=True, slots=True)
+class GivenAnswer:
+    """A person's own event in the register, for the receipt."""
+
+    id: UUID
+    sequence: int
+    answer: Answer
+    at: datetime
+    lang: str
+    number: int
+    statement: str
+    button: str
+    text_sha256: str
+    hash: str
+
+
+@lru_cache(maxsize=32)
+def _document(text_id: UUID) -> GuidelineDocument:
+    text = db.session.scalar(select(GuidelineText.document).where(GuidelineText.id == text_id))
+    if text is None:
+        raise NotFound
+    return guideline_from_json(text)
+
+
+def current_guideline(*, today: date, wanted: str) -> Guideline:
+    """The guideline in effect, in the reader's language or the nearest.
+
+    Raises:
+        NotFound: none is in effect.
+    """
+    version = db.session.execute(
+        select(GuidelineVersion)
+        .where(GuidelineVersion.effective_on <= today)
+        .order_by(GuidelineVersion.number.desc())
+        .limit(1)
+    ).scalar_one_or_none()
+    if version is None:
+        raise NotFound
+    texts = {
+        text.lang: text
+        for text in db.session.scalars(
+            select(GuidelineText).where(GuidelineText.version_id == version.id)
+        )
+    }
+    lang = best_language(wanted, texts)
+    if lang is None:
+        raise NotFound
+    text = texts[lang]
+    return Guideline(
+        version_id=version.id,
+        text_id=text.id,
+        number=version.number,
+        effective_on=version.effective_on,
+        lang=lang,
+        statement=text.statement,
+        sha256=text.sha256,
+        document=_document(text.id),
+    )
+
+
+def own_answers(person_id: UUID) -> list[GivenAnswer]:
+    """Every answer the person gave, newest first."""
+    rows = db.session.execute(
+        select(Acknowledgement, GuidelineVersion.number)
+        .join(GuidelineVersion, GuidelineVersion.id == Acknowledgement.version_id)
+        .where(Acknowledgement.subject_id == person_id, Acknowledgement.answer != Answer.SHOWN)
+        .order_by(Acknowledgement.sequence.desc())
+    ).all()
+    return [
+        GivenAnswer(
+            id=event.id,
+            sequence=event.sequence,
+            answer=event.answer,
+            at=event.at,
+            lang=event.lang,
+            number=number,
+            statement=event.statement,
+            button=event.button,
+            text_sha256=event.text_sha256,
+            hash=event.hash,
+        )
+        for event, number in rows
+    ]
+
+
+def latest_answers(version_id: UUID) -> dict[UUID, Answer]:
+    """The latest answer of everyone who answered a version; who is missing has not."""
+    newest = (
+        select(func.max(Acknowledgement.sequence))
+        .where(Acknowledgement.version_id == version_id, Acknowledgement.answer != Answer.SHOWN)
+        .group_by(Acknowledgement.subject_id)
+    )
+    rows = db.session.execute(
+        select(Acknowledgement.subject_id, Acknowledgement.answer).where(
+            Acknowledgement.sequence.in_(newest)
+        )
+    ).all()
+    return {row[0]: row[1] for row in rows}
+
+
+def _records() -> Iterator[tuple[Record, str]]:
+    statement = select(Acknowledgement).order_by(Acknowledgement.sequence)
+    for event in db.session.scalars(statement.execution_options(yield_per=500)):
+        values = {name: getattr(event, name) for name in _FIELDS}
+        values["capacity"] = event.capacity.value
+        values["answer"] = event.answer.value
+        yield Record(**values), event.hash
+
+
+def check_register() -> tuple[int, list[Fault]]:
+    """How many events the register holds, and every fault in it."""
+    head = db.session.get_one(RegisterHead, 1)
+    return head.sequence, verify(_records(), head_sequence=head.sequence, head_hash=head.hash)
