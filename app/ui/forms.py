@@ -38,7 +38,7 @@ def _problems(fields: Iterable[Field]) -> list[Problem]:
     return found
 
 
-class BaseForm(FlaskForm):
+class BaseForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
     """A form with its token, and with its problems in the order of its fields."""
 
     def refuse(self, message: str, field: str | None = None) -> None:

@@ -188,7 +188,7 @@ OPTIONS = (
         "2",
         "Ask for a receipt and a superior, stay polite, and report it when you arrive.",
         True,
-        "You refuse without contempt, and others learn of it. Your safety comes first all the same.",
+        "You refuse without contempt, and others learn of it. Your safety still comes first.",
     ),
     Option("3", "Say nothing and turn back.", False, "Then nobody learns that it happened."),
 )
