@@ -1,0 +1,43 @@
+"""The words of what the domain refuses. Rules speak in codes; here they become sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask_babel import gettext as _
+
+from app.foundation.errors import DomainError
+
+_WORDS: dict[str, Callable[[dict[str, object]], str]] = {
+    "wrong-password": lambda _v: _("E-mail address and password do not go together. Try again."),
+    "too-many-attempts": lambda v: _(
+        "Too many attempts. Wait %(minutes)s minutes and try again.", **v
+    ),
+    "email-taken": lambda _v: _("Somebody has that e-mail address already."),
+    "link-unknown": lambda _v: _("This link is not known. Copy the whole address from the mail."),
+    "link-used": lambda _v: _("This link was used before, or a newer one was sent."),
+    "link-expired": lambda _v: _("The time of this link is over. Ask for a new one."),
+    "already-active": lambda _v: _("This person has signed in already; no invitation is needed."),
+    "choose-one": lambda _v: _("Choose one answer."),
+    "choose-some": lambda _v: _("Choose at least one answer."),
+    "no-such-option": lambda _v: _("Choose from the answers that are shown."),
+    "no-such-scene": lambda _v: _("The story has not come there. Choose from what is shown."),
+    "no-such-choice": lambda _v: _("Choose from what is shown."),
+    "write-something": lambda _v: _("Write something first."),
+    "text-too-long": lambda v: _("The text is too long: at most %(maximum)s characters.", **v),
+    "text-does-not-render": lambda _v: _("This text cannot be shown. Take out long runs of signs."),
+    "choose-an-answer": lambda _v: _("Choose one of the three answers."),
+    "password-too-short": lambda v: _("The password needs at least %(minimum)s characters.", **v),
+    "password-too-long": lambda v: _("The password may have at most %(maximum)s characters.", **v),
+}
+
+
+def say(error: DomainError) -> str:
+    """A sentence for a refusal, in the reader's language; empty where the page says enough."""
+    return say_code(error.code, error.values)
+
+
+def say_code(code: str, values: dict[str, object] | None = None) -> str:
+    """A sentence for a code."""
+    words = _WORDS.get(code)
+    return words(values or {}) if words else ""
