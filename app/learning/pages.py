@@ -1,0 +1,152 @@
+"""The module page, rendered once for each revision and language, and filled for each reader."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import current_app, render_template
+from markupsafe import escape
+
+from app.catalog.queries import Text, document
+from app.format.document import Activity, Dilemma, Document, Quiz, Section
+from app.foundation.ids import new_id
+from app.foundation.markup import trusted
+from app.learning.queries import ModuleReading, StepState
+from app.learning.rules import kind_of, next_step, percent, story
+from app.people.access import Viewer
+from app.ui.splice import OPERATION, Kept, Splice, csrf_token, marking, place
+
+_PAGES: Kept[Splice] = Kept(most=64)
+_FRAGMENTS: Kept[str] = Kept(most=4000)
+
+
+def _template(name: str, **values: object) -> str:
+    with marking():
+        return render_template(name, place=lambda name: trusted(place(name)), operation_mark=OPERATION, **values)
+
+
+def _page(text: Text, lang: str, viewer: Viewer) -> Splice:
+    """The page with places for everything personal."""
+    key = (text.revision_id, lang, viewer.roles)
+
+    def make() -> Splice:
+        compiled = document(text.revision_id)
+        return Splice(
+            _template(
+                "learning/module.html",
+                module=compiled,
+                text=text,
+                borrowed=text.lang != lang,
+                safe=trusted,
+                kind_of=kind_of,
+                person_name=trusted(place("person")),
+            )
+        )
+
+    return _PAGES.get(key, make)
+
+
+def _fragment(key: tuple[object, ...], name: str, **values: object) -> str:
+    return _FRAGMENTS.get(key, lambda: _template(name, safe=trusted, **values))
+
+
+def _tick(text: Text, lang: str, section: Section, done: bool) -> str:
+    key = ("tick", text.module_id, section.id, section.title, lang, done)
+    return _fragment(
+        key, "learning/tick.html", module_id=text.module_id, section=section, done=done
+    )
+
+
+def _activity(
+    text: Text,
+    lang: str,
+    activity: Activity,
+    state: StepState | None,
+    error: str = "",
+    typed: str = "",
+) -> str:
+    answer = state.answer if state and state.answer else {}
+    kept = repr(sorted(answer.items())) if answer else ""
+    done = bool(state and state.completed)
+    key = ("activity", text.revision_id, activity.id, lang, kept, done, error, typed)
+    values: dict[str, object] = {"kind": kind_of(activity), "activity": activity, "error": error, "typed": typed}
+    if isinstance(activity, Quiz):
+        values["chosen"] = tuple(answer.get("chosen", ()))
+        values["options"] = [
+            {
+                "id": option.id,
+                "right": option.right,
+                "html": trusted(option.html),
+                "explanation_html": trusted(option.explanation_html),
+            }
+            for option in activity.options
+        ]
+    elif isinstance(activity, Dilemma):
+        passed, here = story(activity, answer.get("path", ()))
+        values["passed"] = [
+            (scene, choice_id)
+            for scene_id, choice_id in passed
+            if (scene := activity.scene(scene_id)) is not None
+        ]
+        values["here"] = activity.scene(here) if here else None
+    return _fragment(
+        key, "learning/activity.html", module_id=text.module_id, done=done, **values
+    )
+
+
+def _progress(reading: ModuleReading, compiled: Document, text: Text, lang: str) -> str:
+    done = {step for step, state in reading.steps.items() if state.completed}
+    here = next_step(compiled.steps, done)
+    counted = sum(1 for step in compiled.steps if step in done)
+    began = bool(reading.steps)
+    key = ("progress", text.revision_id, lang, counted, here, began, reading.completed_at is None)
+    return _fragment(
+        key,
+        "learning/progress.html",
+        done=counted,
+        total=len(compiled.steps),
+        percent=percent(counted, len(compiled.steps)),
+        next_step=here,
+        began=began,
+        completed=reading.completed_at is not None,
+    )
+
+
+def module_page(
+    reading: ModuleReading,
+    text: Text,
+    *,
+    lang: str,
+    viewer: Viewer,
+    error: tuple[str, str] | None = None,
+) -> str:
+    """The module as this person has it now. `error` is a step and what is wrong with its answer."""
+    compiled = document(text.revision_id)
+    operation: UUID = new_id()
+    values = {
+        "person": str(escape(viewer.name)),
+        "progress": _progress(reading, compiled, text, lang),
+        "csrf": "",
+    }
+    for section in compiled.sections:
+        state = reading.steps.get(section.id)
+        values[f"tick-{section.id}"] = _tick(text, lang, section, bool(state and state.completed))
+        for activity in section.activities:
+            wrong = error[1] if error and error[0] == activity.id else ""
+            values[f"activity-{activity.id}"] = _activity(
+                text, lang, activity, reading.steps.get(activity.id), wrong
+            )
+    tokens = {"csrf": csrf_token(), "operation": str(operation)}
+    return _finish(_page(text, lang, viewer).fill({**values, **tokens}), tokens)
+
+
+def _finish(html: str, tokens: dict[str, str]) -> str:
+    """Fill the tokens inside the fragments."""
+    for name, value in tokens.items():
+        html = html.replace(place(name), value)
+    return html
+
+
+def build() -> str:
+    """The assets' fingerprint, part of every page's ETag."""
+    return str(current_app.config.get("ASSET_BUILD", ""))
