@@ -68,7 +68,7 @@ def _activity(
     answer = state.answer if state and state.answer else {}
     kept = repr(sorted(answer.items())) if answer else ""
     done = bool(state and state.completed)
-    key = ("activity", text.revision_id, activity.id, lang, kept, done, error, typed)
+    key = ("activity", text.revision_id, activity.id, lang, kept, done, error)
     values: dict[str, object] = {"kind": kind_of(activity), "activity": activity, "error": error, "typed": typed}
     if isinstance(activity, Quiz):
         values["chosen"] = tuple(answer.get("chosen", ()))
@@ -89,9 +89,10 @@ def _activity(
             if (scene := activity.scene(scene_id)) is not None
         ]
         values["here"] = activity.scene(here) if here else None
-    return _fragment(
-        key, "learning/activity.html", module_id=text.module_id, done=done, **values
-    )
+    values.update(module_id=text.module_id, done=done)
+    if typed:  # somebody's own words are shown once, and never kept
+        return _template("learning/activity.html", safe=trusted, **values)
+    return _fragment(key, "learning/activity.html", **values)
 
 
 def _progress(reading: ModuleReading, compiled: Document, text: Text, lang: str) -> str:
@@ -119,8 +120,12 @@ def module_page(
     lang: str,
     viewer: Viewer,
     error: tuple[str, str] | None = None,
+    typed: str = "",
 ) -> str:
-    """The module as this person has it now. `error` is a step and what is wrong with its answer."""
+    """The module as this person has it now.
+
+    `error` is a step and what is wrong with its answer; `typed` is what was written there.
+    """
     compiled = document(text.revision_id)
     operation: UUID = new_id()
     values = {
@@ -134,7 +139,7 @@ def module_page(
         for activity in section.activities:
             wrong = error[1] if error and error[0] == activity.id else ""
             values[f"activity-{activity.id}"] = _activity(
-                text, lang, activity, reading.steps.get(activity.id), wrong
+                text, lang, activity, reading.steps.get(activity.id), wrong, typed if wrong else ""
             )
     tokens = {"csrf": csrf_token(), "operation": str(operation)}
     return _finish(_page(text, lang, viewer).fill({**values, **tokens}), tokens)

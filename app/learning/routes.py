@@ -111,7 +111,7 @@ def take_step(module_id: str, step: str) -> Response:
         _record(form, module_id, step, text, found[1], operation)
     except (Unanswered, Invalid) as error:
         words = say(error) if isinstance(error, Invalid) else say_code(str(error.args[0]))
-        return _refused(step, text, found[1], words)
+        return _refused(step, text, found[1], words, form.text.data or "")
     return redirect(url_for("learning.module", module_id=module_id, _anchor=step), 303)
 
 
@@ -169,7 +169,7 @@ def _choice(dilemma: Dilemma, form: StepForm, state: StepState | None) -> Judged
     return judge_choice(dilemma, path, form.scene.data or "", form.choice.data or "")
 
 
-def _refused(step: str, text: Text, steps: dict[str, StepState], words: str) -> Response:
+def _refused(step: str, text: Text, steps: dict[str, StepState], words: str, typed: str) -> Response:
     """The module again, with what is wrong beside the activity."""
     compiled = document(text.revision_id)
     done = sum(1 for state in steps.values() if state.completed)
@@ -183,5 +183,5 @@ def _refused(step: str, text: Text, steps: dict[str, StepState], words: str) -> 
         steps=steps,
         texts={text.lang: text},
     )
-    page = module_page(reading, text, lang=language(), viewer=viewer(), error=(step, words))
+    page = module_page(reading, text, lang=language(), viewer=viewer(), error=(step, words), typed=typed)
     return make_response(page, 422)

@@ -1,0 +1,26 @@
+"""The shape of an answer to the guidelines."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from wtforms import RadioField, StringField
+from wtforms.validators import InputRequired
+
+from app.ethics.rules import Answer
+from app.ui.forms import BaseForm
+
+CHOICES = [
+    (Answer.ACKNOWLEDGED.value, _l("I acknowledge the guidelines")),
+    (Answer.QUESTIONED.value, _l("I have questions first")),
+    (Answer.DECLINED.value, _l("I decline")),
+]
+
+
+class AnswerForm(BaseForm):
+    """One of three answers to one text."""
+
+    operation = StringField()
+    text = StringField()
+    answer = RadioField(
+        _l("Your answer"), [InputRequired(_l("Choose one of the three answers."))], choices=CHOICES
+    )

@@ -1,0 +1,106 @@
+"""One's own journal. No route here takes a person: it is always the signed-in one."""
+
+from __future__ import annotations
+
+from typing import cast
+from uuid import UUID
+
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.foundation import clock
+from app.foundation.db import transaction
+from app.foundation.errors import Invalid
+from app.foundation.ids import new_id, parse_id
+from app.foundation.markup import trusted
+from app.journal import commands, queries
+from app.journal.forms import EntryForm
+from app.people.access import requires, viewer
+from app.people.rules import Capability
+from app.ui.words import say
+from app.vault.commands import MasterKeys
+
+journal = Blueprint("journal", __name__, template_folder="templates")
+
+
+def _masters() -> MasterKeys:
+    return cast("MasterKeys", current_app.extensions["samferd_masters"])
+
+
+def _page(form: EntryForm, status: int = 200) -> tuple[str, int]:
+    found = queries.entries(_masters(), viewer().id)
+    page = render_template(
+        "journal/entries.html", entries=found, form=form, operation=new_id(), safe=trusted
+    )
+    return page, status
+
+
+@journal.get("/journal")
+@requires(Capability.JOURNAL_WRITE)
+def entries() -> tuple[str, int]:
+    """Everything one has written, newest first, and a box for more."""
+    return _page(EntryForm())
+
+
+@journal.post("/journal")
+@requires(Capability.JOURNAL_WRITE)
+def write() -> Response | tuple[str, int]:
+    """Keep a free text."""
+    form = EntryForm()
+    if not form.validate_on_submit():
+        return _page(form, 422)
+    text = form.text.data or ""
+    try:
+        html = commands.render_text(current_app.extensions["samferd_renderer"], text)
+    except Invalid as error:
+        form.refuse(say(error), "text")
+        return _page(form, 422)
+    with transaction():
+        commands.write(
+            operation=parse_id(form.operation.data) or new_id(),
+            masters=_masters(),
+            author_id=viewer().id,
+            text=text,
+            html=html,
+            prompt=None,
+            prompt_revision_id=None,
+            placement_id=None,
+            phase=None,
+            at=clock.now(),
+        )
+    flash(_("Saved in your journal."))
+    return redirect(url_for("journal.entries"), 303)
+
+
+@journal.get("/journal/<uuid:entry_id>")
+@requires(Capability.JOURNAL_WRITE)
+def entry(entry_id: UUID) -> str:
+    """One of one's own entries, to change."""
+    found = queries.entry(_masters(), viewer().id, entry_id)
+    return render_template("journal/entry.html", entry=found, form=EntryForm(data={"text": found.text}))
+
+
+@journal.post("/journal/<uuid:entry_id>")
+@requires(Capability.JOURNAL_WRITE)
+def change(entry_id: UUID) -> Response | tuple[str, int]:
+    """Change one's own entry."""
+    found = queries.entry(_masters(), viewer().id, entry_id)
+    form = EntryForm()
+    text = form.text.data or ""
+    try:
+        html = commands.render_text(current_app.extensions["samferd_renderer"], text)
+    except Invalid as error:
+        form.refuse(say(error), "text")
+        return render_template("journal/entry.html", entry=found, form=form), 422
+    with transaction():
+        commands.change(
+            masters=_masters(),
+            author_id=viewer().id,
+            entry_id=entry_id,
+            text=text,
+            html=html,
+            at=clock.now(),
+        )
+    flash(_("Saved in your journal."))
+    return redirect(url_for("journal.entries"), 303)
