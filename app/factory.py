@@ -1,0 +1,161 @@
+"""The application put together: extensions, rooms, subscriptions, error pages, command line."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from flask import Flask, render_template, request
+from flask_babel import Babel
+from flask_babel import format_date, format_datetime
+from flask_compress import Compress
+from flask_migrate import Migrate
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.wrappers import Response
+
+from app.authoring.cli import courses
+from app.catalog.events import ModuleChanged
+from app.coordination.routes import coordination
+from app.demo.cli import demo
+from app.ethics.cli import ethics as ethics_cli
+from app.ethics.routes import ethics
+from app.exchanges.events import DatesChanged
+from app.format.renderer import ProcessRenderer
+from app.foundation.db import db, engine_options
+from app.foundation.errors import DomainError
+from app.foundation.events import events
+from app.journal.routes import journal
+from app.learning.commands import follow_dates, follow_module
+from app.learning.routes import learning
+from app.navigation import shell
+from app.operations.cli import assets, worker
+from app.operations.log import install as install_log
+from app.operations.routes import operations
+from app.people import access
+from app.people.routes import people
+from app.ui.assets import SOURCE, AssetError, AssetMap, build_assets, serve_static
+from app.ui.headers import security_headers
+from app.ui.languages import language
+from app.ui.setup import set_up
+from app.ui.splice import csrf_token
+from app.ui.words import say
+from app.vault.commands import MasterKeys
+
+if TYPE_CHECKING:
+    from config import Config
+
+BLUEPRINTS = (operations, people, learning, journal, ethics, coordination)
+COMMANDS = (courses, ethics_cli, demo, worker, assets)
+
+# Who reacts to what. Handlers are commands and run in the transaction of the cause.
+SUBSCRIPTIONS = (
+    (DatesChanged, follow_dates),
+    (ModuleChanged, follow_module),
+)
+
+BODY_MAX = 2 * 1024 * 1024
+
+
+def create_app(config: Config) -> Flask:
+    """The application for a configuration.
+
+    Raises:
+        UndeclaredRoute: a route does not say who may use it.
+    """
+    app = Flask("app", static_folder=None)
+    app.config.update(
+        SAMFERD=config,
+        SECRET_KEY=config.secret_key,
+        SQLALCHEMY_DATABASE_URI=config.database,
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(config.database),
+        MAX_CONTENT_LENGTH=BODY_MAX,
+        SESSION_COOKIE_NAME="__Host-samferd" if config.https else "samferd",
+        SESSION_COOKIE_SECURE=config.https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_PATH="/",
+        PERMANENT_SESSION_LIFETIME=30 * 24 * 3600,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+        COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_BR_LEVEL=3,
+        COMPRESS_STREAMS=False,
+        COMPRESS_MIN_SIZE=600,
+        BABEL_DEFAULT_LOCALE="en",
+        BABEL_DEFAULT_TIMEZONE=config.time_zone,
+    )
+    _extensions(app, config)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    for command in COMMANDS:
+        app.cli.add_command(command)
+    for event, handler in SUBSCRIPTIONS:
+        events.subscribe(event, handler)
+    _errors(app)
+    access.check_declarations(app)
+    app.wsgi_app = serve_static(app.wsgi_app, config.static)  # type: ignore[method-assign]
+    if config.trusted_proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=config.trusted_proxies, x_proto=config.trusted_proxies
+        )
+    return app
+
+
+def _extensions(app: Flask, config: Config) -> None:
+    db.init_app(app)
+    Migrate(app, db, directory="migrations", render_as_batch=True)
+    install_log(app)
+    access.install(app)
+    CSRFProtect(app)
+    Compress(app)
+    Babel(app, locale_selector=language)
+    app.jinja_env.globals["csrf_token"] = csrf_token
+    app.jinja_env.filters["dateformat"] = lambda day, form=None: format_date(day, form)
+    app.jinja_env.filters["datetimeformat"] = lambda at, form=None: format_datetime(at, form)
+    try:
+        loaded = AssetMap.load(config.static)
+    except AssetError:
+        build_assets(SOURCE, config.static)
+        loaded = AssetMap.load(config.static)
+    set_up(app, loaded)
+    app.config["ASSET_BUILD"] = loaded.build
+    app.context_processor(lambda: shell().context())
+    app.extensions["samferd_masters"] = MasterKeys(config.master_keys)
+    app.extensions["samferd_renderer"] = ProcessRenderer()
+
+    @app.after_request
+    def _headers(response: Response) -> Response:
+        if "Cache-Control" not in response.headers:
+            response.headers["Cache-Control"] = "private, no-cache"
+        return security_headers(response, https=config.https)
+
+
+def _errors(app: Flask) -> None:
+    """Errors become calm pages, in one place."""
+
+    def page(status: int, message: str = "") -> tuple[str, int]:
+        return render_template("ui/error.html", status=status, message=message), status
+
+    @app.errorhandler(DomainError)
+    def _domain(error: DomainError) -> tuple[str, int]:
+        status = 410 if error.code in {"link-used", "link-expired"} else error.status
+        return page(status, say(error))
+
+    @app.errorhandler(CSRFError)
+    def _token(_error: CSRFError) -> tuple[str, int]:
+        return page(400)
+
+    @app.errorhandler(HTTPException)
+    def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
+        if error.code is None or error.code < 400:  # noqa: PLR2004 - redirects pass
+            return error
+        return page(error.code)
+
+    @app.errorhandler(Exception)
+    def _fault(error: Exception) -> tuple[str, int]:
+        logging.getLogger("samferd").exception(
+            "fault in %s", request.endpoint, exc_info=error
+        )
+        return page(500)

@@ -1,0 +1,56 @@
+"""What stands around every page: the ways a person has, by role."""
+
+from __future__ import annotations
+
+from flask import g, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.foundation.markup import trusted
+from app.people.access import viewer_or_none
+from app.people.rules import Capability
+from app.ui.languages import language
+from app.ui.shell import NavItem, Shell, languages
+from app.ui.splice import place
+
+# (endpoint, label, what it takes). The order is the order on the page.
+_WAYS = (
+    ("coordination.rounds", _l("Rounds"), Capability.ROUND_FOLLOW),
+    ("people.persons", _l("People"), Capability.PEOPLE_MANAGE),
+    ("learning.home", _l("Home"), Capability.LEARN),
+    ("journal.entries", _l("My journal"), Capability.JOURNAL_WRITE),
+    ("ethics.guidelines", _l("Ethics"), Capability.ETHICS_ANSWER),
+)
+_STAFF_ROOMS = {"coordination"}
+
+
+def shell() -> Shell:
+    """The shell of this request's page."""
+    lang = language()
+    person = viewer_or_none()
+    staff = request.blueprint in _STAFF_ROOMS
+    if person is None:
+        return Shell(
+            lang=lang,
+            language_url=url_for("people.choose_language"),
+            languages=languages(lang),
+            contact_url=url_for("operations.contacts"),
+        )
+    desk = person.can(Capability.ROUND_FOLLOW) or person.can(Capability.PEOPLE_MANAGE)
+    return Shell(
+        lang=lang,
+        audience="staff" if staff else "participant",
+        contact_url=url_for("operations.contacts"),
+        language_url=url_for("people.choose_language"),
+        sign_out_url=url_for("people.sign_out"),
+        person_name=trusted(place("person")) if g.get("marking") else person.name,
+        nav=tuple(
+            NavItem(str(label), url_for(endpoint), request.endpoint == endpoint)
+            for endpoint, label, capability in _WAYS
+            if person.can(capability) and not (desk and endpoint == "learning.home")
+        ),
+        account_links=(
+            NavItem(_("My account"), url_for("people.account"), request.endpoint == "people.account"),
+        ),
+        languages=languages(lang),
+    )

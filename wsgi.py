@@ -1,0 +1,16 @@
+"""The application for a server: `wsgi:app`. Its configuration comes from the environment."""
+
+from __future__ import annotations
+
+import os
+
+from app.factory import create_app
+from config import ROOT, development_environment, load
+
+if os.environ.get("SAMFERD_DEVELOPMENT") == "1":
+    # A machine of one's own makes its own secrets; what the environment says still wins.
+    made = development_environment(ROOT / "instance")
+    for name, value in made.items():
+        os.environ.setdefault(name, value)
+
+app = create_app(load())
