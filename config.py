@@ -10,9 +10,10 @@ import binascii
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from app.foundation.configuration import Config
 
 ROOT = Path(__file__).resolve().parent
 SECRET_MIN = 32
@@ -26,35 +27,6 @@ class ConfigError(RuntimeError):
     def __init__(self, problems: list[str]) -> None:
         super().__init__("Samferd cannot start:\n" + "\n".join(f"  - {line}" for line in problems))
         self.problems = problems
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Config:
-    """Everything the application is told from outside.
-
-    `master_keys` are by name; the first wraps new keys, the others can still unwrap old ones.
-    `smtp` is None where mails are printed on the console.
-    """
-
-    secret_key: str = field(repr=False)
-    master_keys: dict[str, bytes] = field(repr=False)
-    database: str = field(repr=False)
-    instance: Path
-    courses: Path = ROOT / "courses"
-    static: Path = ROOT / "app" / "static" / "dist"
-    development: bool = False
-    https: bool = True
-    base_url: str = "https://localhost"
-    smtp: str | None = field(default=None, repr=False)
-    mail_from: str = "Samferd <samferd@localhost>"
-    time_zone: str = "Europe/Oslo"
-    worker_store: str = ""
-    trusted_proxies: int = 0
-
-    @property
-    def sqlite(self) -> bool:
-        """Whether the database is the embedded one."""
-        return self.database.startswith("sqlite")
 
 
 def _master_keys(text: str, problems: list[str]) -> dict[str, bytes]:
@@ -144,6 +116,7 @@ def load(environment: Mapping[str, str] | None = None) -> Config:
         database=database,
         instance=instance,
         courses=courses,
+        static=Path(env.get("SAMFERD_STATIC", ROOT / "app" / "static" / "dist")),
         development=development,
         https=_flag(env, "SAMFERD_HTTPS", default=base_url.startswith("https:")),
         base_url=base_url.rstrip("/"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
 
 from flask import Flask, render_template, request
 from flask_babel import Babel
@@ -23,6 +22,7 @@ from app.ethics.cli import ethics as ethics_cli
 from app.ethics.routes import ethics
 from app.exchanges.events import DatesChanged
 from app.format.renderer import ProcessRenderer
+from app.foundation.configuration import Config
 from app.foundation.db import db, engine_options
 from app.foundation.errors import DomainError
 from app.foundation.events import events
@@ -42,9 +42,6 @@ from app.ui.setup import set_up
 from app.ui.splice import csrf_token
 from app.ui.words import say
 from app.vault.commands import MasterKeys
-
-if TYPE_CHECKING:
-    from config import Config
 
 BLUEPRINTS = (operations, people, learning, journal, ethics, coordination)
 COMMANDS = (courses, ethics_cli, demo, worker, assets)

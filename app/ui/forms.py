@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from flask_wtf import FlaskForm
 from wtforms import Field, FieldList, FormField, RadioField, SelectMultipleField
 
+from app.ui.field_words import FieldWords, UsualWords
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -27,6 +29,14 @@ def _first_control(field: Field) -> str:
     return str(field.id)
 
 
+def _named(field: Field, message: object) -> str:
+    """The message, with the field's name before it where the message does not say it."""
+    if not isinstance(message, UsualWords):
+        return str(message)
+    label = str(field.label.text)
+    return f"{label} {message}" if label.endswith("?") else f"{label}: {message}"
+
+
 def _problems(fields: Iterable[Field]) -> list[Problem]:
     found: list[Problem] = []
     for field in fields:
@@ -34,12 +44,19 @@ def _problems(fields: Iterable[Field]) -> list[Problem]:
             found.extend(_problems(list(field)))
             continue
         target = None if field.type == "CSRFTokenField" else _first_control(field)
-        found.extend(Problem(str(message), target) for message in field.errors)
+        found.extend(Problem(_named(field, message), target) for message in field.errors)
     return found
 
 
 class BaseForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
     """A form with its token, and with its problems in the order of its fields."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]  # flask_wtf has no types
+        """Our own words for what is wrong with a field."""
+
+        def get_translations(self, form: object) -> FieldWords:
+            """The words WTForms uses where a validator has none."""
+            return FieldWords()
 
     def refuse(self, message: str, field: str | None = None) -> None:
         """Add a problem the domain found, at the named field or at the whole form."""

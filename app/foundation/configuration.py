@@ -1,0 +1,35 @@
+"""What the application is told from outside. `config.py` reads it from the environment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """Everything the application is told from outside.
+
+    `master_keys` are by name; the first wraps new keys, the others can still unwrap old ones.
+    `smtp` is None where mails are printed on the console.
+    """
+
+    secret_key: str = field(repr=False)
+    master_keys: dict[str, bytes] = field(repr=False)
+    database: str = field(repr=False)
+    instance: Path
+    courses: Path
+    static: Path
+    development: bool = False
+    https: bool = True
+    base_url: str = "https://localhost"
+    smtp: str | None = field(default=None, repr=False)
+    mail_from: str = "Samferd <samferd@localhost>"
+    time_zone: str = "Europe/Oslo"
+    worker_store: str = ""
+    trusted_proxies: int = 0
+
+    @property
+    def sqlite(self) -> bool:
+        """Whether the database is the embedded one."""
+        return self.database.startswith("sqlite")
