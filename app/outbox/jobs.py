@@ -1,0 +1,107 @@
+"""The drain: sends what is owed, one mail a transaction, and says what failed and why."""
+
+from __future__ import annotations
+
+import logging
+import smtplib
+import ssl
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from urllib.parse import unquote, urlsplit
+from uuid import UUID
+
+from flask import render_template
+from flask_babel import force_locale
+from sqlalchemy import select
+
+from app.foundation.configuration import Config
+from app.foundation.db import db, transaction
+from app.outbox.models import Mail
+
+_log = logging.getLogger("samferd.mail")
+ATTEMPTS_MAX = 8
+SECONDS_MAX = 20
+
+
+def compose(mail: Mail, config: Config) -> EmailMessage:
+    """The mail as a message, in its reader's language. Its first line is the subject."""
+    with force_locale(mail.language):
+        until = mail.values.get("until")
+        values = {**mail.values, "until": datetime.fromisoformat(until) if until else None}
+        text = render_template(f"outbox/{mail.template}.txt", **values)
+    subject, _, body = text.strip().partition("\n")
+    message = EmailMessage()
+    message["Subject"] = subject
+    message["From"] = config.mail_from
+    message["To"] = mail.recipient
+    message["Message-ID"] = f"<{mail.id}@samferd>"
+    message["Content-Language"] = mail.language
+    message.set_content(body.strip() + "\n")
+    return message
+
+
+def send(message: EmailMessage, smtp: str | None) -> None:
+    """Hand a message to the server of that address, or print it where there is none.
+
+    Raises:
+        OSError, smtplib.SMTPException: the server refused or could not be reached.
+    """
+    if smtp is None:
+        print(f"\n--- mail to {message['To']}: {message['Subject']}\n{message.get_content()}---")  # noqa: T201 - the console is the mail server here
+        return
+    address = urlsplit(smtp)
+    host = address.hostname or "localhost"
+    if address.scheme == "smtps":
+        client: smtplib.SMTP = smtplib.SMTP_SSL(host, address.port or 465, timeout=SECONDS_MAX)
+    else:
+        client = smtplib.SMTP(host, address.port or 25, timeout=SECONDS_MAX)
+    with client:
+        if address.scheme == "smtp+starttls":
+            client.starttls(context=ssl.create_default_context())
+        if address.username:
+            client.login(unquote(address.username), unquote(address.password or ""))
+        client.send_message(message)
+
+
+def drain(config: Config, *, at: datetime, most: int = 100) -> tuple[int, int]:
+    """Send what is owed and due; returns how many were sent and how many failed.
+
+    A row is locked while its mail is sent, so that two workers never take the same; on SQLite
+    the one writer is the lock. A crash between the server's answer and the commit sends that one
+    mail again, with the same Message-ID.
+    """
+    sent = failed = 0
+    for mail_id in _owed(at, most):
+        with transaction() as session:
+            mail = session.execute(
+                select(Mail)
+                .where(Mail.id == mail_id, Mail.sent_at.is_(None), Mail.dead_at.is_(None))
+                .with_for_update(skip_locked=True)
+            ).scalar_one_or_none()
+            if mail is None:
+                continue
+            mail.attempts += 1
+            try:
+                send(compose(mail, config), config.smtp)
+            except (OSError, smtplib.SMTPException) as error:
+                failed += 1
+                mail.last_error = type(error).__name__
+                mail.due_at = at + timedelta(minutes=2**mail.attempts)
+                if mail.attempts >= ATTEMPTS_MAX:
+                    mail.dead_at = at
+                _log.warning("mail not sent", extra={"fields": {"error": type(error).__name__}})
+            else:
+                sent += 1
+                mail.sent_at = at
+    return sent, failed
+
+
+def _owed(at: datetime, most: int) -> list[UUID]:
+    return list(
+        db.session.scalars(
+            select(Mail.id)
+            .where(Mail.sent_at.is_(None), Mail.dead_at.is_(None), Mail.due_at <= at)
+            .order_by(Mail.due_at)
+            .limit(most)
+        )
+    )
