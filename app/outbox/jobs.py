@@ -66,34 +66,48 @@ def send(message: EmailMessage, smtp: str | None) -> None:
 def drain(config: Config, *, at: datetime, most: int = 100) -> tuple[int, int]:
     """Send what is owed and due; returns how many were sent and how many failed.
 
-    A row is locked while its mail is sent, so that two workers never take the same; on SQLite
-    the one writer is the lock. A crash between the server's answer and the commit sends that one
-    mail again, with the same Message-ID.
+    A mail is claimed first, by moving its due time on, and sent outside any transaction: a slow
+    mail server holds up no writer, and two workers never take the same. A crash between the
+    server's answer and our mark sends that one mail again, with the same Message-ID.
     """
     sent = failed = 0
     for mail_id in _owed(at, most):
-        with transaction() as session:
-            mail = session.execute(
-                select(Mail)
-                .where(Mail.id == mail_id, Mail.sent_at.is_(None), Mail.dead_at.is_(None))
-                .with_for_update(skip_locked=True)
-            ).scalar_one_or_none()
-            if mail is None:
-                continue
-            mail.attempts += 1
-            try:
-                send(compose(mail, config), config.smtp)
-            except (OSError, smtplib.SMTPException) as error:
-                failed += 1
-                mail.last_error = type(error).__name__
-                mail.due_at = at + timedelta(minutes=2**mail.attempts)
-                if mail.attempts >= ATTEMPTS_MAX:
-                    mail.dead_at = at
-                _log.warning("mail not sent", extra={"fields": {"error": type(error).__name__}})
-            else:
-                sent += 1
-                mail.sent_at = at
+        message = _claim(mail_id, config, at)
+        if message is None:
+            continue
+        try:
+            send(message, config.smtp)
+        except (OSError, smtplib.SMTPException) as error:
+            failed += 1
+            _failed(mail_id, type(error).__name__, at)
+        else:
+            sent += 1
+            with transaction() as session:
+                session.get_one(Mail, mail_id).sent_at = at
     return sent, failed
+
+
+def _claim(mail_id: UUID, config: Config, at: datetime) -> EmailMessage | None:
+    with transaction() as session:
+        mail = session.execute(
+            select(Mail)
+            .where(Mail.id == mail_id, Mail.sent_at.is_(None), Mail.due_at <= at)
+            .with_for_update(skip_locked=True)
+        ).scalar_one_or_none()
+        if mail is None:
+            return None
+        mail.attempts += 1
+        mail.due_at = at + timedelta(minutes=2**mail.attempts)
+        return compose(mail, config)
+
+
+def _failed(mail_id: UUID, error: str, at: datetime) -> None:
+    with transaction() as session:
+        mail = session.get_one(Mail, mail_id)
+        mail.last_error = error
+        if mail.attempts >= ATTEMPTS_MAX:
+            mail.dead_at = at
+    _log.warning("mail not sent", extra={"fields": {"error": error}})
 
 
 def _owed(at: datetime, most: int) -> list[UUID]:

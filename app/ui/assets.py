@@ -263,7 +263,7 @@ def build_assets(source: Path, target: Path) -> Manifest:
 def describe(manifest: Manifest) -> str:
     """A line for each asset: its name and its bytes over the wire."""
     return "\n".join(
-        f"{name:<20} {asset.size:>7} bytes  {asset.brotli:>6} with Brotli  {asset.gzip:>6} with gzip"
+        f"{name:<20} {asset.size:>7} bytes {asset.brotli:>6} with Brotli {asset.gzip:>6} with gzip"
         for name, asset in sorted(manifest.assets.items())
     )
 

@@ -19,31 +19,34 @@ class UsualWords(str):
 
 
 def _usual(source: str) -> str:
-    """Our sentence for one of WTForms'. The placeholders are theirs."""
-    if source.startswith("Field must be at least"):
-        return _("Write at least %(min)d characters.")
-    if source.startswith("Field cannot be longer"):
-        return _("Write at most %(max)d characters.")
-    if source.startswith("Field must be between"):
-        return _("Write between %(min)d and %(max)d characters.")
-    if source.startswith("Field must be exactly"):
-        return _("Write exactly %(max)d characters.")
-    if source in {"Not a valid integer value.", "Not a valid decimal value."}:
-        return _("Write a number.")
-    if source.startswith(("Not a valid choice", "'%(value)s'", "Invalid Choice", "Invalid choice")):
-        return _("Choose from what is shown.")
-    return {
-        "This field is required.": _("This is needed."),
-        "Invalid email address.": _("Write an e-mail address such as name@example.org."),
-        "Not a valid date value.": _("Write a date with day, month and year."),
-        "Not a valid time value.": _("Write a time such as 14:30."),
-        "Number must be at least %(min)s.": _("Write at least %(min)s."),
-        "Number must be at most %(max)s.": _("Write at most %(max)s."),
-        "Number must be between %(min)s and %(max)s.": _("Write %(min)s to %(max)s."),
-        "Date must be at least %(min)s.": _("Choose %(min)s or a later day."),
-        "Date must be at most %(max)s.": _("Choose %(max)s or an earlier day."),
-        "Invalid URL.": _("Write a whole address, beginning with https://"),
-    }.get(source, _("This does not fit."))
+    """Our sentence for one of WTForms', known by how theirs begins. The placeholders are theirs."""
+    choose = _("Choose from what is shown.")
+    sentences = {
+        "This field is required": _("This is needed."),
+        "Field must be at least": _("Write at least %(min)d characters."),
+        "Field cannot be longer": _("Write at most %(max)d characters."),
+        "Field must be between": _("Write between %(min)d and %(max)d characters."),
+        "Field must be exactly": _("Write exactly %(max)d characters."),
+        "Number must be at least": _("Write at least %(min)s."),
+        "Number must be at most": _("Write at most %(max)s."),
+        "Number must be between": _("Write %(min)s to %(max)s."),
+        "Date must be at least": _("Choose %(min)s or a later day."),
+        "Date must be at most": _("Choose %(max)s or an earlier day."),
+        "Not a valid date": _("Write a date with day, month and year."),
+        "Not a valid time": _("Write a time such as 14:30."),
+        "Not a valid integer": _("Write a whole number."),
+        "Not a valid decimal": _("Write a number."),
+        "Not a valid choice": choose,
+        "'%(value)s'": choose,
+        "Invalid Choice": choose,
+        "Invalid choice": choose,
+        "Invalid email": _("Write an e-mail address such as name@example.org."),
+        "Invalid URL": _("Write a whole address, beginning with https://"),
+    }
+    for beginning, sentence in sentences.items():
+        if source.startswith(beginning):
+            return str(sentence)
+    return str(_("This does not fit."))
 
 
 class FieldWords:

@@ -1,0 +1,62 @@
+"""`flask demo people` and `flask demo prepare`."""
+
+from __future__ import annotations
+
+import json
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+from sqlalchemy import func, select
+
+from app.demo.agency import STAFF
+from app.demo.commands import PASSWORD, build
+from app.ethics.queries import current_guideline
+from app.foundation import clock
+from app.foundation.db import db, transaction
+from app.people.models import Person
+
+demo = AppGroup("demo", help="The demonstration agency.")
+
+AMINA = (
+    "amina@demo.samferd.test",
+    "Amina Banda",
+    "participant",
+    "from a hospital in Malawi to one in Førde: home, modules, journal, guidelines",
+)
+
+
+def people_lines() -> list[dict[str, str]]:
+    """Whom one can be, and what to look at."""
+    listed = [AMINA, *((email, name, role, look) for email, name, role, _lang, look in STAFF)]
+    return [
+        {"name": name, "role": role, "email": email, "password": PASSWORD, "look": look}
+        for email, name, role, look in listed
+    ]
+
+
+@demo.command("people")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def people_command(as_json: bool) -> None:
+    """List the demonstration people: name, role, e-mail, what to look at as them."""
+    lines = people_lines()
+    if as_json:
+        click.echo(json.dumps(lines, ensure_ascii=False, indent=2))
+        return
+    for line in lines:
+        click.echo(f"  {line['email']:<36} {line['name']}, {line['role']}: {line['look']}")
+    click.echo(f"  The password of all of them: {PASSWORD}")
+
+
+@demo.command("prepare")
+def prepare_command() -> None:
+    """Create the demonstration agency where the database has nobody yet."""
+    if db.session.scalar(select(func.count()).select_from(Person)):
+        click.echo("The database has people; the demonstration agency is not made again.")
+        return
+    zone = current_app.config["SAMFERD"].time_zone
+    today = clock.today(zone)
+    guideline = current_guideline(today=today, wanted="en")
+    with transaction():
+        build(today=today, at=clock.now(), guideline=guideline)
+    click.echo("The demonstration agency is ready.")

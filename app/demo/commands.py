@@ -1,0 +1,222 @@
+"""Building the demonstration agency, the same from the same seed and day. Through the rooms' doors."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID, uuid5
+
+from app.catalog.queries import current_texts, document, modules_for
+from app.demo.agency import DATES, NAMES, PARTNERS, PARTNERSHIPS, STAFF
+from app.ethics import commands as ethics
+from app.ethics.queries import Guideline
+from app.ethics.rules import Answer, Capacity
+from app.exchanges import commands as exchanges
+from app.exchanges.models import Organisation, Placement, Project
+from app.exchanges.rules import Journey, PlacementState, state_on
+from app.foundation.ids import new_id
+from app.format.document import Dilemma, Document, Quiz
+from app.learning import commands as learning
+from app.learning.rules import Judged, Unanswered, judge_choice, judge_quiz
+from app.people import commands as people
+from app.people.models import Person
+from app.people.rules import PersonState, Role
+
+PASSWORD = "samferd-demo"  # noqa: S105 - the demonstration's, printed at every start
+SEED = 2026
+NAMESPACE = UUID("6d8f3c52-52d4-5c0e-9a35-0c3f5d0f7a11")
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """How one placement of the ten of a partnership goes."""
+
+    diligence: float
+    ethics: Answer | None
+    early: bool = False
+
+
+STORIES = (
+    Story(0.55, None),
+    Story(0.5, Answer.ACKNOWLEDGED),
+    Story(0.2, None),
+    Story(0.0, None),
+    Story(1.0, Answer.ACKNOWLEDGED),
+    Story(0.9, Answer.ACKNOWLEDGED),
+    Story(1.0, Answer.ACKNOWLEDGED),
+    Story(0.8, Answer.ACKNOWLEDGED),
+    Story(1.0, Answer.ACKNOWLEDGED),
+    Story(1.0, Answer.ACKNOWLEDGED),
+)
+
+
+class _Agency:
+    def __init__(self, today: date, at: datetime, guideline: Guideline | None) -> None:
+        self.today, self.at = today, at
+        self.guideline = guideline
+        self.random = random.Random(SEED)  # noqa: S311 - a story, not a secret
+        self.hash = people.hash_password(PASSWORD)
+        self.names = {country: iter(names.split("|")) for country, names in NAMES.items()}
+        self.texts = current_texts()
+        self.documents: dict[str, Document] = {
+            module.id: document(self.texts[module.id][module.source_lang].revision_id)
+            for _course, modules in modules_for("participant")
+            for module in modules
+        }
+
+    def person(self, email: str, name: str, language: str) -> Person:
+        person = people.create_person(email=email, name=name, language=language, at=self.at)
+        person.password_hash = self.hash
+        person.state = PersonState.ACTIVE
+        return person
+
+    def role(self, person: Person, role: Role, scope: UUID | None = None) -> None:
+        people.give_role(
+            person_id=person.id,
+            role=role,
+            scope_id=scope,
+            actor_id=None,
+            begins_on=self.today - timedelta(days=500),
+            at=self.at,
+        )
+
+    def placement(
+        self, round_id: UUID, project: Project, home: Organisation, host: Organisation, number: int
+    ) -> None:
+        name = next(self.names[home.country], f"Guest {number}")
+        address = name.lower().split()[0] if name == "Amina Banda" else f"p{number}"
+        language = "en" if home.country != "NO" else self.random.choice(("nb", "nn"))
+        person = self.person(f"{address}@demo.samferd.test", name, language)
+        self.role(person, Role.PARTICIPANT)
+        index = number % len(DATES)
+        leaves, returns = (self.today + timedelta(days=days) for days in DATES[index])
+        story = STORIES[index]
+        if number == 35:  # noqa: PLR2004 - the one who came home early
+            story = Story(0.9, Answer.ACKNOWLEDGED, early=True)
+        if number == 22:  # noqa: PLR2004 - the one who declined
+            story = Story(0.6, Answer.DECLINED)
+        if number == 41:  # noqa: PLR2004 - the one who asked first
+            story = Story(0.6, Answer.QUESTIONED)
+        journey = Journey(leaves, returns)
+        placement = exchanges.create_placement(
+            round_id=round_id,
+            project_id=project.id,
+            person_id=person.id,
+            home=home,
+            host=host,
+            planned_departure=leaves,
+            planned_return=returns,
+            state=state_on(journey, self.today),
+        )
+        if placement.state is not PlacementState.PREPARING:
+            placement.actual_departure = leaves
+        learning.enrol(placement=placement, at=self.at)
+        self.learn(placement, story)
+        self.answer(person, story)
+        if story.early:
+            exchanges.end_early(
+                placement_id=placement.id,
+                on=self.today - timedelta(days=6),
+                reason="medical",
+                actor_id=person.id,
+                at=self.at,
+            )
+
+    def learn(self, placement: Placement, story: Story) -> None:
+        for _course, modules in modules_for("participant"):
+            for module in modules:
+                opens = placement.journey.day(module.opens_anchor or "departure", module.opens_days or 0)
+                if opens > self.today:
+                    continue
+                steps = self.documents[module.id].steps
+                wanted = len(steps) if story.diligence >= 1 else int(len(steps) * self.random.random() * 2 * story.diligence)
+                for count, step in enumerate(steps[:wanted]):
+                    self.step(placement, module.id, step, min(self.at, self.at - timedelta(days=3) + timedelta(minutes=count)))
+
+    def step(self, placement: Placement, module_id: str, step: str, at: datetime) -> None:
+        compiled = self.documents[module_id]
+        activity = compiled.activity(step)
+        judged: Judged | None = None
+        if isinstance(activity, Quiz):
+            judged = judge_quiz(activity, [o.id for o in activity.options if o.right])
+        elif isinstance(activity, Dilemma):
+            judged = _walk(activity)
+        elif activity is not None:
+            judged = Judged({"written": True}, None, completes=True)
+        text = self.texts[module_id][compiled.lang]
+        learning.record_step(
+            operation=uuid5(NAMESPACE, f"{placement.id}/{module_id}/{step}"),
+            person_id=placement.person_id,
+            module_id=module_id,
+            step=step,
+            revision_id=text.revision_id,
+            judged=judged,
+            at=at,
+        )
+
+    def answer(self, person: Person, story: Story) -> None:
+        if story.ethics is None or self.guideline is None:
+            return
+        ethics.answer(
+            operation=new_id(),
+            person_id=person.id,
+            text_id=self.guideline.text_id,
+            capacity=Capacity.PARTICIPANT,
+            given=story.ethics,
+            button="",
+            sign_in_method="demonstration",
+            at=self.at,
+        )
+
+
+def _walk(dilemma: Dilemma) -> Judged:
+    """To an end, always by the first choice that leads to a new scene."""
+    path: list[list[str]] = []
+    here: str | None = dilemma.start
+    judged = Judged({"path": []}, None, completes=False)
+    while here is not None:
+        scene = dilemma.scene(here)
+        if scene is None or len(path) > len(dilemma.scenes):
+            raise Unanswered("no-such-scene")
+        choice = next((c for c in scene.choices if c.to is None), scene.choices[0])
+        judged = judge_choice(dilemma, path, here, choice.id)
+        path.append([here, choice.id])
+        here = choice.to
+    return judged
+
+
+def build(*, today: date, at: datetime, guideline: Guideline | None) -> None:
+    """Create everything. Called inside `transaction()`, on a database without persons."""
+    agency = _Agency(today, at, guideline)
+    partners = [
+        exchanges.create_organisation(
+            name=name, kind=kind, region=region, country=country, place=place, time_zone=zone
+        )
+        for name, kind, region, country, place, zone in PARTNERS
+    ]
+    year = today.year
+    main = exchanges.create_round(
+        name=f"Round {year}", begins_on=date(year - 1, 9, 1), ends_on=date(year + 2, 2, 28)
+    )
+    other = exchanges.create_round(
+        name=f"Round {year + 1}", begins_on=date(year + 1, 9, 1), ends_on=date(year + 3, 2, 28)
+    )
+    for number, (name, goal, first, second) in enumerate(PARTNERSHIPS):
+        project = exchanges.create_partnership(
+            name=name,
+            members=[partners[first], partners[second]],
+            project=goal,
+            begins_on=date(year - 2, 1, 1),
+        )
+        for place in range(len(DATES)):
+            home, host = (first, second) if place % 2 == 0 else (second, first)
+            agency.placement(main.id, project, partners[home], partners[host], number * 10 + place)
+    for email, name, role, language, _look in STAFF:
+        scope = {
+            "coordinator@demo.samferd.test": main.id,
+            "coordinator2@demo.samferd.test": other.id,
+            "contact.lilongwe@demo.samferd.test": partners[0].id,
+            "contact.forde@demo.samferd.test": partners[1].id,
+        }.get(email)
+        agency.role(agency.person(email, name, language), Role(role), scope)
