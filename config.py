@@ -105,7 +105,9 @@ def load(environment: Mapping[str, str] | None = None) -> Config:
     if smtp is None and not development:
         problems.append("SAMFERD_SMTP is missing: give smtp://USER:PASSWORD@HOST:PORT.")
     if smtp is not None and urlsplit(smtp).scheme not in {"smtp", "smtps", "smtp+starttls"}:
-        problems.append("SAMFERD_SMTP: the address begins with smtp://, smtp+starttls:// or smtps://.")
+        problems.append(
+            "SAMFERD_SMTP: the address begins with smtp://, smtp+starttls:// or smtps://."
+        )
     proxies = _number(env, "SAMFERD_TRUSTED_PROXIES", problems)
     courses = Path(env.get("SAMFERD_COURSES", ROOT / "courses"))
     if problems:

@@ -152,7 +152,5 @@ def _errors(app: Flask) -> None:
 
     @app.errorhandler(Exception)
     def _fault(error: Exception) -> tuple[str, int]:
-        logging.getLogger("samferd").exception(
-            "fault in %s", request.endpoint, exc_info=error
-        )
+        logging.getLogger("samferd").exception("fault in %s", request.endpoint, exc_info=error)
         return page(500)

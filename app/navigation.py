@@ -50,7 +50,9 @@ def shell() -> Shell:
             if person.can(capability) and not (desk and endpoint == "learning.home")
         ),
         account_links=(
-            NavItem(_("My account"), url_for("people.account"), request.endpoint == "people.account"),
+            NavItem(
+                _("My account"), url_for("people.account"), request.endpoint == "people.account"
+            ),
         ),
         languages=languages(lang),
     )

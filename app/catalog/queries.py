@@ -48,7 +48,12 @@ def document(revision_id: UUID) -> Document:
 def current_texts(module_ids: Iterable[str] | None = None) -> dict[str, dict[str, Text]]:
     """Current texts by module and language."""
     statement = select(
-        Revision.module_id, Revision.lang, Revision.id, Revision.number, Revision.title, Revision.summary
+        Revision.module_id,
+        Revision.lang,
+        Revision.id,
+        Revision.number,
+        Revision.title,
+        Revision.summary,
     ).join(CurrentRevision, CurrentRevision.revision_id == Revision.id)
     if module_ids is not None:
         statement = statement.where(Revision.module_id.in_(list(module_ids)))

@@ -126,13 +126,24 @@ class _Agency:
     def learn(self, placement: Placement, story: Story) -> None:
         for _course, modules in modules_for("participant"):
             for module in modules:
-                opens = placement.journey.day(module.opens_anchor or "departure", module.opens_days or 0)
+                opens = placement.journey.day(
+                    module.opens_anchor or "departure", module.opens_days or 0
+                )
                 if opens > self.today:
                     continue
                 steps = self.documents[module.id].steps
-                wanted = len(steps) if story.diligence >= 1 else int(len(steps) * self.random.random() * 2 * story.diligence)
+                wanted = (
+                    len(steps)
+                    if story.diligence >= 1
+                    else int(len(steps) * self.random.random() * 2 * story.diligence)
+                )
                 for count, step in enumerate(steps[:wanted]):
-                    self.step(placement, module.id, step, min(self.at, self.at - timedelta(days=3) + timedelta(minutes=count)))
+                    self.step(
+                        placement,
+                        module.id,
+                        step,
+                        min(self.at, self.at - timedelta(days=3) + timedelta(minutes=count)),
+                    )
 
     def step(self, placement: Placement, module_id: str, step: str, at: datetime) -> None:
         compiled = self.documents[module_id]

@@ -194,5 +194,3 @@ def _append(
     head.sequence, head.hash = record.sequence, digest
     session.flush()
     return {"id": str(record.id), "sequence": record.sequence}
-
-

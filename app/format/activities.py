@@ -132,7 +132,9 @@ def read_quiz(block: Block, pieces: Pieces, problems: Problems) -> Draft:
         kind_text = "one"
     must_know = block.options.values.get("must_know", False)
     if not isinstance(must_know, bool):
-        problems.add(block.options.line("must_know"), "F007", "must_know is yes or no.", "true or false")
+        problems.add(
+            block.options.line("must_know"), "F007", "must_know is yes or no.", "true or false"
+        )
         must_know = False
     question, items = _items(
         block.body, _OPTION, "mark", problems, "write “- [ ] text” or “- [x] text”"
@@ -144,10 +146,15 @@ def read_quiz(block: Block, pieces: Pieces, problems: Problems) -> Draft:
         problems.add(block.line, "F020", "No option is right.", "mark the right one with [x]")
     elif kind_text == "one" and len(right) > 1:
         problems.add(
-            right[1].line, "F020", "More than one option is right.", "write kind: several, or mark one"
+            right[1].line,
+            "F020",
+            "More than one option is right.",
+            "write kind: several, or mark one",
         )
     if _blank(question):
-        problems.add(block.line, "F020", "The quiz asks nothing.", "write the question above the options")
+        problems.add(
+            block.line, "F020", "The quiz asks nothing.", "write the question above the options"
+        )
     asked = pieces.add(question)
     drafts = [
         (str(n), pieces.add([item.text]), item.mark in "xX", pieces.add(item.explanation))
@@ -182,11 +189,18 @@ def read_dilemma(block: Block, pieces: Pieces, problems: Problems) -> Draft:
         elif scenes:
             scenes[-1][3].append(line)
         elif line.text.strip():
-            problems.add(line.number, "F006", "Text before the first scene.", "begin with #### Scene {#id}")
+            problems.add(
+                line.number, "F006", "Text before the first scene.", "begin with #### Scene {#id}"
+            )
     ids = [scene[0] for scene in scenes]
     for number, (scene_id, _, line_number, _) in enumerate(scenes):
         if not ID.fullmatch(scene_id) or scene_id in ids[:number]:
-            problems.add(line_number, "F005", f"The scene id “{scene_id}” is malformed or doubled.", "give another")
+            problems.add(
+                line_number,
+                "F005",
+                f"The scene id “{scene_id}” is malformed or doubled.",
+                "give another",
+            )
     pulls_at = next((scene for scene in scenes if scene[0] == "pulls"), None)
     if pulls_at is None or _blank(pulls_at[3]):
         problems.add(
@@ -195,7 +209,9 @@ def read_dilemma(block: Block, pieces: Pieces, problems: Problems) -> Draft:
         )  # fmt: skip
     start = block.options.values.get("start") or (ids[0] if ids else "")
     if start not in ids or start == "pulls":
-        problems.add(block.options.line("start"), "F022", f"The start “{start}” is no scene.", "name a scene")
+        problems.add(
+            block.options.line("start"), "F022", f"The start “{start}” is no scene.", "name a scene"
+        )
     built = []
     leads: dict[str, list[str]] = {}
     for scene_id, scene_title, line_number, lines in scenes:
@@ -207,7 +223,9 @@ def read_dilemma(block: Block, pieces: Pieces, problems: Problems) -> Draft:
         targets = [item.mark.removeprefix("#") for item in items]
         for item, target in zip(items, targets, strict=True):
             if item.mark != "end" and target not in ids:
-                problems.add(item.line, "F022", f"There is no scene “{target}”.", "name a scene or end")
+                problems.add(
+                    item.line, "F022", f"There is no scene “{target}”.", "name a scene or end"
+                )
         leads[scene_id] = [t for item, t in zip(items, targets, strict=True) if item.mark != "end"]
         choices = [
             (
@@ -227,7 +245,12 @@ def read_dilemma(block: Block, pieces: Pieces, problems: Problems) -> Draft:
             todo.extend(leads.get(here, ()))
     for scene_id, _, line_number, _ in scenes:
         if scene_id not in reached and scene_id != "pulls":
-            problems.add(line_number, "F022", f"The scene “{scene_id}” cannot be reached.", "lead to it, or delete it")
+            problems.add(
+                line_number,
+                "F022",
+                f"The scene “{scene_id}” cannot be reached.",
+                "lead to it, or delete it",
+            )
     pulls = pieces.add(pulls_at[3] if pulls_at else ())
     return lambda: Dilemma(
         identifier,
@@ -248,7 +271,10 @@ def read_reflection(block: Block, pieces: Pieces, problems: Problems) -> Draft:
     prompt = block.options.values.get("prompt")
     if not isinstance(prompt, str) or not ID.fullmatch(prompt):
         problems.add(
-            block.options.line("prompt"), "F023", "The reflection has no prompt id.", "add prompt: a-short-id"
+            block.options.line("prompt"),
+            "F023",
+            "The reflection has no prompt id.",
+            "add prompt: a-short-id",
         )
         prompt = ""
     if _blank(block.body):

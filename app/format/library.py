@@ -43,9 +43,15 @@ def _relative(value: object, line: int, problems: Problems) -> RelativeDay | Non
 
 def _by_language(front: YamlMap, key: str, problems: Problems) -> dict[str, str]:
     value = front.values.get(key)
-    if isinstance(value, dict) and "en" in value and all(isinstance(v, str) for v in value.values()):
+    if (
+        isinstance(value, dict)
+        and "en" in value
+        and all(isinstance(v, str) for v in value.values())
+    ):
         return {str(lang): text for lang, text in value.items()}
-    problems.add(front.line(key), "F004", f"“{key}” is not by language.", "give en: and nb: under it")
+    problems.add(
+        front.line(key), "F004", f"“{key}” is not by language.", "give en: and nb: under it"
+    )
     return {}
 
 
@@ -75,7 +81,9 @@ def _spec(path: Path, shown: str, problems: Problems) -> CourseSpec | None:
             )
         )
     if not modules:
-        problems.add(front.line("modules"), "F004", "The course has no modules.", "list their folders")
+        problems.add(
+            front.line("modules"), "F004", "The course has no modules.", "list their folders"
+        )
     spec = CourseSpec(
         id=front.take("id", problems, str, "an id") or "",
         title=_by_language(front, "title", problems),
@@ -148,7 +156,10 @@ class _Reading:
         self.found.extend(problems.found)
         for other in sources[1:]:
             problems = Problems(other.path)
-            if other.document.id != first.document.id or other.document.steps != first.document.steps:
+            if (
+                other.document.id != first.document.id
+                or other.document.steps != first.document.steps
+            ):
                 missing = sorted(set(first.document.steps) ^ set(other.document.steps))
                 problems.add(1, "F031", f"The steps differ from {first.path}: {', '.join(missing)}.",
                              "give both languages the same ids in the same order")  # fmt: skip
@@ -164,7 +175,9 @@ class _Reading:
             name = _GUIDELINE.match(file.name)
             problems = Problems(self._shown(file))
             if name is None:
-                problems.add(1, "F030", "The name is not VERSION.LANGUAGE.md.", "rename it: 1.en.md")
+                problems.add(
+                    1, "F030", "The name is not VERSION.LANGUAGE.md.", "rename it: 1.en.md"
+                )
                 self.found.extend(problems.found)
                 continue
             source = file.read_bytes()
@@ -175,7 +188,9 @@ class _Reading:
             if document is None:
                 continue
             if document.id != file.parent.name or document.version != int(name.group(1)):
-                problems.add(2, "F005", "Id or version differ from the file's name.", "make them agree")
+                problems.add(
+                    2, "F005", "Id or version differ from the file's name.", "make them agree"
+                )
                 self.found.extend(problems.found)
             read.append(GuidelineSource(problems.path, source, digest(source), document))
         return read

@@ -57,7 +57,15 @@ class _Notices(BlocksExtension):  # type: ignore[misc]  # the library is not typ
 
 def _course() -> Markdown:
     return Markdown(
-        extensions=["tables", "footnotes", "attr_list", "def_list", "abbr", "sane_lists", _Notices()],
+        extensions=[
+            "tables",
+            "footnotes",
+            "attr_list",
+            "def_list",
+            "abbr",
+            "sane_lists",
+            _Notices(),
+        ],
         output_format="html",
     )
 
@@ -66,7 +74,13 @@ def _journal() -> Markdown:
     md = Markdown(extensions=["nl2br", "sane_lists"], output_format="html")
     for name in ("code", "hashheader", "setextheader", "hr", "reference"):
         md.parser.blockprocessors.deregister(name)
-    for name in ("image_link", "image_reference", "short_image_ref", "reference", "short_reference"):
+    for name in (
+        "image_link",
+        "image_reference",
+        "short_image_ref",
+        "reference",
+        "short_reference",
+    ):
         md.inlinePatterns.deregister(name)
     return md
 

@@ -70,7 +70,9 @@ def _check_links(
                 problems.add(line.number, "F009", f"There is no section “{url}”.",
                              "point to the id of a section", column)  # fmt: skip
             elif url.startswith("media/") and folder is not None and not (folder / url).is_file():
-                problems.add(line.number, "F009", f"There is no file {url}.", "add the file", column)
+                problems.add(
+                    line.number, "F009", f"There is no file {url}.", "add the file", column
+                )
 
 
 class _Body:
@@ -142,7 +144,13 @@ def _identifier(front: YamlMap, problems: Problems) -> str:
 
 
 def read_module_text(
-    source: bytes, path: str, lang: str, renderer: Renderer, *, today: date, folder: Path | None = None
+    source: bytes,
+    path: str,
+    lang: str,
+    renderer: Renderer,
+    *,
+    today: date,
+    folder: Path | None = None,
 ) -> tuple[Document | None, list[Problem]]:
     """A module file as a checked document, or None with the reasons; warnings come with both."""
     problems = Problems(path)
@@ -157,7 +165,9 @@ def read_module_text(
     minutes = front.take("minutes", problems, int, "a whole number of minutes") or 0
     completion = front.take("completion", problems, str, "a rule", default=COMPLETION)
     if completion != COMPLETION:
-        problems.add(front.line("completion"), "F004", "That rule is not known.", f"write {COMPLETION}")
+        problems.add(
+            front.line("completion"), "F004", "That rule is not known.", f"write {COMPLETION}"
+        )
     as_of = optional_date(front, "as_of", problems)
     if as_of is not None and as_of < today - timedelta(days=365):
         problems.add(front.line("as_of"), "W004", "Dated facts are older than a year.",
@@ -191,9 +201,13 @@ def read_module_text(
 def _warn(document: Document, words: int, front: YamlMap, problems: Problems) -> None:
     activities = [activity for section in document.sections for activity in section.activities]
     if not any(isinstance(activity, Reflection) for activity in activities):
-        problems.add(front.line("id"), "W002", "The module has no reflection prompt.", "add /// reflect")
+        problems.add(
+            front.line("id"), "W002", "The module has no reflection prompt.", "add /// reflect"
+        )
     if all(isinstance(activity, Reflection) for activity in activities):
-        problems.add(front.line("id"), "W002", "The module has no activity.", "add a quiz or a dilemma")
+        problems.add(
+            front.line("id"), "W002", "The module has no activity.", "add a quiz or a dilemma"
+        )
     if words > document.minutes * WORDS_A_MINUTE:
         problems.add(front.line("minutes"), "W003",
                      f"{words} words do not fit {document.minutes} minutes.",

@@ -102,7 +102,9 @@ def check_safety(lines: list[Line], problems: Problems) -> bool:
     for line in lines:
         text = line.text
         if len(text) > LINE_MAX:
-            problems.add(line.number, "F012", "The line is too long.", f"at most {LINE_MAX} characters")
+            problems.add(
+                line.number, "F012", "The line is too long.", f"at most {LINE_MAX} characters"
+            )
             continue
         hidden = BIDI.search(text)
         if hidden:
@@ -152,9 +154,7 @@ def _check_attributes(line: Line, text: str, problems: Problems) -> None:
             )
 
 
-def sections_of(
-    lines: list[Line], problems: Problems
-) -> tuple[tuple[Line, ...], list[RawSection]]:
+def sections_of(lines: list[Line], problems: Problems) -> tuple[tuple[Line, ...], list[RawSection]]:
     """The introduction's lines, and the sections with their activities cut out."""
     introduction: list[Line] = []
     sections: list[RawSection] = []
@@ -180,13 +180,20 @@ def sections_of(
         if heading and len(heading.group("marks")) <= 2:  # noqa: PLR2004 - ## begins a section
             keep(prose)
             if len(heading.group("marks")) == 1:
-                problems.add(line.number, "F011", "# is the module's title.", "begin sections with ##")
+                problems.add(
+                    line.number, "F011", "# is the module's title.", "begin sections with ##"
+                )
             sections.append(_section(heading, line, problems))
             prose, level = new_prose(), 2
         elif heading:
             depth = len(heading.group("marks"))
             if depth > level + 1:
-                problems.add(line.number, "F011", "A level of heading is left out.", f"use {'#' * (level + 1)}")
+                problems.add(
+                    line.number,
+                    "F011",
+                    "A level of heading is left out.",
+                    f"use {'#' * (level + 1)}",
+                )
             level = depth
             prose.append(line)
         elif fence:
@@ -196,7 +203,9 @@ def sections_of(
                 if sections:
                     sections[-1].parts.append(block)
                 else:
-                    problems.add(line.number, "F006", "An activity before the first section.", "move it")
+                    problems.add(
+                        line.number, "F006", "An activity before the first section.", "move it"
+                    )
                 prose = new_prose()
             elif block is not None:
                 prose.extend(lines[index : end + 1])
@@ -249,9 +258,7 @@ def read_block(lines: list[Line], start: int, problems: Problems) -> tuple[Block
     if nested is not None:
         problems.add(nested.number, "F006", "A block inside a block.", "put it after the other")
         return None, end
-    options = read_map(
-        "\n".join(line.text[4:] for line in head), problems, offset=opening.number
-    )
+    options = read_map("\n".join(line.text[4:] for line in head), problems, offset=opening.number)
     if options is None:
         return None, end
     if kind in NOTICES and options.values:

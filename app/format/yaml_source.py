@@ -27,7 +27,13 @@ class YamlMap:
         return self.lines.get(key, self.first_line)
 
     def take(
-        self, key: str, problems: Problems, kind: type[T], describe: str, *, default: T | None = None
+        self,
+        key: str,
+        problems: Problems,
+        kind: type[T],
+        describe: str,
+        *,
+        default: T | None = None,
     ) -> T | None:
         """The value of a key. Without `default` the key is required."""
         value = self.values.get(key)
@@ -64,7 +70,9 @@ def read_map(text: str, problems: Problems, *, offset: int = 0) -> YamlMap | Non
         if node is None:
             return YamlMap({}, {}, offset + 1)
         if _aliased(text) or not isinstance(node, yaml.MappingNode) or len(node.value) > KEYS_MAX:
-            problems.add(offset + 1, "F002", "This is not a simple list of keys.", "write key: value")
+            problems.add(
+                offset + 1, "F002", "This is not a simple list of keys.", "write key: value"
+            )
             return None
         values = yaml.safe_load(text)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
@@ -85,7 +93,9 @@ def read_map(text: str, problems: Problems, *, offset: int = 0) -> YamlMap | Non
 
 def _aliased(text: str) -> bool:
     """Anchors could blow a small text up into a large one; nobody needs them here."""
-    return any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.SafeLoader))
+    return any(
+        isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.SafeLoader)
+    )
 
 
 def optional_date(source: YamlMap, key: str, problems: Problems) -> date | None:
@@ -95,5 +105,3 @@ def optional_date(source: YamlMap, key: str, problems: Problems) -> date | None:
         return value
     problems.add(source.line(key), "F004", f"“{key}” is not a day.", "write it as 2026-11-24")
     return None
-
-

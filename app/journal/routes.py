@@ -78,7 +78,9 @@ def write() -> Response | tuple[str, int]:
 def entry(entry_id: UUID) -> str:
     """One of one's own entries, to change."""
     found = queries.entry(_masters(), viewer().id, entry_id)
-    return render_template("journal/entry.html", entry=found, form=EntryForm(data={"text": found.text}))
+    return render_template(
+        "journal/entry.html", entry=found, form=EntryForm(data={"text": found.text})
+    )
 
 
 @journal.post("/journal/<uuid:entry_id>")

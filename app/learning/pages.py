@@ -22,7 +22,9 @@ _FRAGMENTS: Kept[str] = Kept(most=4000)
 
 def _template(name: str, **values: object) -> str:
     with marking():
-        return render_template(name, place=lambda name: trusted(place(name)), operation_mark=OPERATION, **values)
+        return render_template(
+            name, place=lambda name: trusted(place(name)), operation_mark=OPERATION, **values
+        )
 
 
 def _page(text: Text, lang: str, viewer: Viewer) -> Splice:
@@ -69,7 +71,12 @@ def _activity(
     kept = repr(sorted(answer.items())) if answer else ""
     done = bool(state and state.completed)
     key = ("activity", text.revision_id, activity.id, lang, kept, done, error)
-    values: dict[str, object] = {"kind": kind_of(activity), "activity": activity, "error": error, "typed": typed}
+    values: dict[str, object] = {
+        "kind": kind_of(activity),
+        "activity": activity,
+        "error": error,
+        "typed": typed,
+    }
     if isinstance(activity, Quiz):
         values["chosen"] = tuple(answer.get("chosen", ()))
         values["options"] = [

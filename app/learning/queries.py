@@ -29,9 +29,7 @@ _modules = Module.__table__
 _persons = SIGN_IN_JOIN.right
 
 # The newest revision stands for the state of the catalog: while it is the same, so are all texts.
-STAMP = (
-    select(Revision.id).order_by(Revision.id.desc()).limit(1).scalar_subquery().label("catalog")
-)
+STAMP = select(Revision.id).order_by(Revision.id.desc()).limit(1).scalar_subquery().label("catalog")
 
 MODULE_PAGE: Select[Any] = identified(
     select(

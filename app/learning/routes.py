@@ -6,7 +6,16 @@ import hashlib
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    abort,
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from sqlalchemy import Select
 from werkzeug.wrappers import Response
 
@@ -169,7 +178,9 @@ def _choice(dilemma: Dilemma, form: StepForm, state: StepState | None) -> Judged
     return judge_choice(dilemma, path, form.scene.data or "", form.choice.data or "")
 
 
-def _refused(step: str, text: Text, steps: dict[str, StepState], words: str, typed: str) -> Response:
+def _refused(
+    step: str, text: Text, steps: dict[str, StepState], words: str, typed: str
+) -> Response:
     """The module again, with what is wrong beside the activity."""
     compiled = document(text.revision_id)
     done = sum(1 for state in steps.values() if state.completed)
@@ -183,5 +194,7 @@ def _refused(step: str, text: Text, steps: dict[str, StepState], words: str, typ
         steps=steps,
         texts={text.lang: text},
     )
-    page = module_page(reading, text, lang=language(), viewer=viewer(), error=(step, words), typed=typed)
+    page = module_page(
+        reading, text, lang=language(), viewer=viewer(), error=(step, words), typed=typed
+    )
     return make_response(page, 422)

@@ -127,7 +127,9 @@ def _leads(dilemma: Dilemma, scene_id: str, choice_id: str) -> str | None:
     raise Unanswered("no-such-choice")
 
 
-def story(dilemma: Dilemma, path: Sequence[Sequence[str]]) -> tuple[list[tuple[str, str]], str | None]:
+def story(
+    dilemma: Dilemma, path: Sequence[Sequence[str]]
+) -> tuple[list[tuple[str, str]], str | None]:
     """The scenes passed with the choice taken in each, and the scene to show now (None at an end).
 
     A path from an older revision is followed as far as it still leads.
@@ -147,4 +149,10 @@ def story(dilemma: Dilemma, path: Sequence[Sequence[str]]) -> tuple[list[tuple[s
 
 def kind_of(activity: Activity) -> str:
     """The name of an activity's kind."""
-    return "quiz" if isinstance(activity, Quiz) else "dilemma" if isinstance(activity, Dilemma) else "reflect"
+    return (
+        "quiz"
+        if isinstance(activity, Quiz)
+        else "dilemma"
+        if isinstance(activity, Dilemma)
+        else "reflect"
+    )

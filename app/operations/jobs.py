@@ -37,5 +37,8 @@ def make_worker(app: Flask) -> Consumer:
             db.session.remove()
 
     return huey.create_consumer(
-        workers=1, periodic=True, scheduler_interval=int(EVERY.total_seconds()), check_worker_health=True
+        workers=1,
+        periodic=True,
+        scheduler_interval=int(EVERY.total_seconds()),
+        check_worker_health=True,
     )

@@ -258,5 +258,3 @@ def install(app: Flask) -> None:
     manager.init_app(app, add_context_processor=False)
     manager.user_loader(_load_viewer)
     app.before_request(_guard)
-
-

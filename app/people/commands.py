@@ -137,9 +137,7 @@ def begin_sign_in(*, person_id: UUID, at: datetime, method: str = "password") ->
 def end_sign_in(*, sign_in_id: UUID, at: datetime) -> None:
     """End one session."""
     db.session.execute(
-        update(SignIn)
-        .where(SignIn.id == sign_in_id, SignIn.ended_at.is_(None))
-        .values(ended_at=at)
+        update(SignIn).where(SignIn.id == sign_in_id, SignIn.ended_at.is_(None)).values(ended_at=at)
     )
 
 
@@ -152,9 +150,7 @@ def end_all_sign_ins(*, person_id: UUID, at: datetime) -> None:
     )
 
 
-def log(
-    *, person_id: UUID, actor_id: UUID | None, code: str, at: datetime, **values: Any
-) -> None:
+def log(*, person_id: UUID, actor_id: UUID | None, code: str, at: datetime, **values: Any) -> None:
     """Write what somebody did to a person where that person can read it."""
     db.session.add(
         LogEntry(

@@ -15,14 +15,18 @@ _EMAIL = Email(_l("Write an e-mail address such as name@example.org."))
 class SignInForm(BaseForm):
     """Who is it?"""
 
-    email = EmailField(_l("E-mail address"), [InputRequired(_l("Write your e-mail address.")), _EMAIL])
+    email = EmailField(
+        _l("E-mail address"), [InputRequired(_l("Write your e-mail address.")), _EMAIL]
+    )
     password = PasswordField(_l("Password"), [InputRequired(_l("Write your password."))])
 
 
 class AddressForm(BaseForm):
     """An e-mail address."""
 
-    email = EmailField(_l("E-mail address"), [InputRequired(_l("Write an e-mail address.")), _EMAIL])
+    email = EmailField(
+        _l("E-mail address"), [InputRequired(_l("Write an e-mail address.")), _EMAIL]
+    )
 
 
 class PasswordForm(BaseForm):
@@ -56,7 +60,9 @@ class PersonForm(BaseForm):
     """A person to invite."""
 
     name = StringField(_l("Name"), [InputRequired(_l("Write a name.")), Length(max=200)])
-    email = EmailField(_l("E-mail address"), [InputRequired(_l("Write an e-mail address.")), _EMAIL])
+    email = EmailField(
+        _l("E-mail address"), [InputRequired(_l("Write an e-mail address.")), _EMAIL]
+    )
     language = SelectField(
         _l("Language"),
         choices=[("en", "English"), ("nb", "Norsk bokmål"), ("nn", "Norsk nynorsk")],

@@ -111,5 +111,3 @@ class LogEntry(Base):
     at: Mapped[datetime]
     code: Mapped[str] = mapped_column(String(60))
     values: Mapped[dict[str, Any]]
-
-

@@ -82,9 +82,7 @@ def persons(*, search: str, page: int) -> list[Listed]:
             or_(func.lower(Person.name).like(like), Person.email.like(like))
         )
     found = list(
-        db.session.scalars(
-            statement.limit(PERSONS_A_PAGE + 1).offset((page - 1) * PERSONS_A_PAGE)
-        )
+        db.session.scalars(statement.limit(PERSONS_A_PAGE + 1).offset((page - 1) * PERSONS_A_PAGE))
     )
     roles: dict[UUID, list[Role]] = {}
     for person_id, role in db.session.execute(

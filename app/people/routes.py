@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -37,7 +46,9 @@ def sign_in() -> str | Response:
     """The sign-in page."""
     if viewer_or_none() is not None:
         return redirect("/", 303)
-    return render_template("people/sign_in.html", form=SignInForm(), next=request.args.get("next", ""))
+    return render_template(
+        "people/sign_in.html", form=SignInForm(), next=request.args.get("next", "")
+    )
 
 
 @people.post("/sign-in")

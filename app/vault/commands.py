@@ -115,7 +115,10 @@ def open_safe(session: Session, masters: MasterKeys, owner: UUID) -> Safe | None
         KeyLost: the key was destroyed, or cannot be unwrapped.
     """
     row = session.execute(
-        select(OwnerKey).where(OwnerKey.owner_id == owner).order_by(OwnerKey.version.desc()).limit(1)
+        select(OwnerKey)
+        .where(OwnerKey.owner_id == owner)
+        .order_by(OwnerKey.version.desc())
+        .limit(1)
     ).scalar_one_or_none()
     if row is None:
         return None
