@@ -123,10 +123,10 @@ PATH_ENDED = (
     Station("Follow-up", "ahead"),
 )
 FUNNEL = (
-    Station("Pre-departure", "done", "finished", count="58"),
-    Station("In-field", "now", "abroad now", count="41", words="Most are here"),
-    Station("Homecoming", "ahead", "have begun", count="12", words="12 of 60"),
-    Station("Follow-up", "ahead", "have begun", count="0", words="None yet"),
+    Station("Pre-departure", "done", count="58", words="have finished"),
+    Station("In-field", "now", count="41", words="are abroad"),
+    Station("Homecoming", "ahead", count="12", words="have begun"),
+    Station("Follow-up", "ahead", count="0", words="have begun"),
 )
 
 GROUPS = (

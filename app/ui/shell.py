@@ -38,7 +38,11 @@ def languages(current: str) -> tuple[Language, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shell:
-    """Everything the base template is given. `audience` is `participant` or `staff`."""
+    """Everything the base template is given.
+
+    `audience` is `participant` or `staff`. `person_key` is what the names of this person's drafts
+    on a phone begin with, so that a shared phone keeps two people's words apart.
+    """
 
     lang: str = "en"
     audience: str = "participant"
@@ -47,6 +51,7 @@ class Shell:
     language_url: str = ""
     sign_out_url: str = ""
     person_name: str = ""
+    person_key: str = ""
     nav: tuple[NavItem, ...] = ()
     account_links: tuple[NavItem, ...] = ()
     languages: tuple[Language, ...] = field(default=())

@@ -26,7 +26,8 @@ CALM = """
   <h1>Calm</h1>
   {{ ui.quiz("border-fee", "The border fee", "What do you do?", s.OPTIONS, "/posted", level=2) }}
   {{ ui.reflection("first-week", "My first week", "What surprised you?", "/posted",
-     value="That lunch is at eleven, and that nobody knocks.", draft="sample:first-week", level=2) }}
+     value="That lunch is at eleven, and that nobody knocks.",
+     draft="sample:first-week", level=2) }}
 {% endblock %}
 """
 
@@ -61,6 +62,7 @@ def ui_app(built: tuple[Path, Manifest], posts: Counter[str]) -> Iterator[Flask]
             language_url="/language",
             sign_out_url="/posted",
             person_name="Chikondi Banda",
+            person_key="sample",
             nav=(NavItem("Home", "/ui", current=True), NavItem("Journal", "/ui/staff")),
             account_links=(NavItem("Your account", "/account"),),
             languages=languages("en"),

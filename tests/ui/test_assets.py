@@ -11,6 +11,7 @@ from typing import Any
 
 import brotli
 import pytest
+from flask import Flask
 from werkzeug.test import Client
 
 from app.ui.assets import (
@@ -194,3 +195,13 @@ def test_fingerprinted_files_are_kept_for_ever_and_come_compressed(
     assert client.get(f"/static/{file}").headers.get("Content-Encoding") is None
     assert client.get("/static/other.css").data == b"from the application"
     assert client.get("/static/..%2f..%2fconfig.py").data == b"from the application"
+
+
+def test_the_shell_of_a_page_is_light(ui_app: Flask, built: tuple[Path, Manifest]) -> None:
+    page = ui_app.test_client().get("/ui/error/404").data
+    assets = built[1].assets
+    shell = sum(
+        assets[name].brotli for name in ("participant.css", "participant.js", "favicon.svg")
+    )
+    assert len(brotli.compress(page)) <= 5 * 1024
+    assert len(brotli.compress(page)) + shell <= 15 * 1024

@@ -215,7 +215,9 @@ def test_an_old_draft_never_covers_newer_words(open_page: Open) -> None:
 
 def test_signing_out_asks_before_it_forgets_words(open_page: Open, posts: Counter[str]) -> None:
     page = open_page("/ui")
-    page.evaluate("key => localStorage.setItem(key, '{}')", DRAFT)
+    others = "samferd-draft:another:first-week"
+    for key in (DRAFT, others):
+        page.evaluate("key => localStorage.setItem(key, '{}')", key)
     asked: list[str] = []
 
     def refuse(dialog: Dialog) -> None:
@@ -233,6 +235,7 @@ def test_signing_out_asks_before_it_forgets_words(open_page: Open, posts: Counte
         page.get_by_role("button", name="Sign out").click()
     assert posts[""] == before + 1
     assert page.evaluate("key => localStorage.getItem(key)", DRAFT) is None
+    assert page.evaluate("key => localStorage.getItem(key)", others) == "{}"
 
 
 def test_leaving_a_changed_form_asks(open_page: Open) -> None:
