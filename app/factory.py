@@ -5,8 +5,7 @@ from __future__ import annotations
 import logging
 
 from flask import Flask, render_template, request
-from flask_babel import Babel
-from flask_babel import format_date, format_datetime
+from flask_babel import Babel, format_date, format_datetime
 from flask_compress import Compress
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFError, CSRFProtect
@@ -30,7 +29,7 @@ from app.journal.routes import journal
 from app.learning.commands import follow_dates, follow_module
 from app.learning.routes import learning
 from app.navigation import shell
-from app.operations.cli import assets, worker
+from app.operations.cli import assets, serve, worker
 from app.operations.log import install as install_log
 from app.operations.routes import operations
 from app.people import access
@@ -44,7 +43,7 @@ from app.ui.words import say
 from app.vault.commands import MasterKeys
 
 BLUEPRINTS = (operations, people, learning, journal, ethics, coordination)
-COMMANDS = (courses, ethics_cli, demo, worker, assets)
+COMMANDS = (courses, ethics_cli, demo, serve, worker, assets)
 
 # Who reacts to what. Handlers are commands and run in the transaction of the cause.
 SUBSCRIPTIONS = (

@@ -10,12 +10,12 @@ from sqlalchemy import func, select
 
 from app.catalog.events import ModuleChanged
 from app.catalog.models import Course, CurrentRevision, Module, Revision
+from app.format.codec import to_json
+from app.format.document import CourseModule, CourseSource, Library, ModuleSource, Quiz
 from app.foundation.db import db
 from app.foundation.errors import Invalid
 from app.foundation.events import events
 from app.foundation.ids import new_id
-from app.format.codec import to_json
-from app.format.document import CourseModule, CourseSource, Library, ModuleSource, Quiz
 
 
 @dataclass(frozen=True, slots=True)

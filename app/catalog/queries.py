@@ -12,10 +12,10 @@ from sqlalchemy import select
 
 from app.catalog.models import Course, CurrentRevision, Module, Revision
 from app.catalog.rules import best_language
-from app.foundation.db import db
-from app.foundation.errors import NotFound
 from app.format.codec import document_from_json
 from app.format.document import Document
+from app.foundation.db import db
+from app.foundation.errors import NotFound
 
 DOCUMENTS_KEPT = 200
 

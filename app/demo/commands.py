@@ -15,8 +15,8 @@ from app.ethics.rules import Answer, Capacity
 from app.exchanges import commands as exchanges
 from app.exchanges.models import Organisation, Placement, Project
 from app.exchanges.rules import Journey, PlacementState, state_on
-from app.foundation.ids import new_id
 from app.format.document import Dilemma, Document, Quiz
+from app.foundation.ids import new_id
 from app.learning import commands as learning
 from app.learning.rules import Judged, Unanswered, judge_choice, judge_quiz
 from app.people import commands as people

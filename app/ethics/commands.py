@@ -11,12 +11,12 @@ from sqlalchemy import select
 
 from app.ethics.models import Acknowledgement, GuidelineText, GuidelineVersion, RegisterHead
 from app.ethics.rules import Answer, Capacity, Record, record_hash
+from app.format.codec import to_json
+from app.format.document import Library
 from app.foundation.db import db
 from app.foundation.errors import Conflict, Invalid, NotFound
 from app.foundation.ids import new_id
 from app.foundation.operations import once
-from app.format.codec import to_json
-from app.format.document import Library
 
 try:
     APPLICATION = f"samferd {version('samferd')}"

@@ -13,10 +13,10 @@ from sqlalchemy import func, select
 from app.catalog.rules import best_language
 from app.ethics.models import Acknowledgement, GuidelineText, GuidelineVersion, RegisterHead
 from app.ethics.rules import Answer, Fault, Record, verify
-from app.foundation.db import db
-from app.foundation.errors import NotFound
 from app.format.codec import guideline_from_json
 from app.format.document import GuidelineDocument
+from app.foundation.db import db
+from app.foundation.errors import NotFound
 
 _FIELDS = Record.__slots__
 

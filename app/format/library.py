@@ -22,8 +22,8 @@ from app.format.reader import digest, module_source, read_guideline_text, read_m
 from app.format.renderer import Renderer
 from app.format.yaml_source import YamlMap, read_map
 
-_COURSE_KEYS = frozenset("id title summary audience phase languages modules".split())
-_PLACE_KEYS = frozenset("folder opens due".split())
+_COURSE_KEYS = frozenset(["id", "title", "summary", "audience", "phase", "languages", "modules"])
+_PLACE_KEYS = frozenset(["folder", "opens", "due"])
 _PHASES = ("pre-departure", "in-field", "homecoming", "follow-up")
 _LANGS = frozenset({"en", "nb", "nn"})
 _DAY = re.compile(r"^(departure|return)(?:\s*([+-])\s*(\d{1,4})\s*days?)?$")

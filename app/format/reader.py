@@ -33,9 +33,9 @@ from app.format.scan import (
 from app.format.yaml_source import YamlMap, optional_date
 
 _MODULE_KEYS = frozenset(
-    "id title summary minutes goals requires completion as_of sources translated_from".split()
+    ["id", "title", "summary", "minutes", "goals", "requires", "completion", "as_of", "sources", "translated_from"]
 )
-_GUIDELINE_KEYS = frozenset("id version title effective audience what_changed statement".split())
+_GUIDELINE_KEYS = frozenset(["id", "version", "title", "effective", "audience", "what_changed", "statement"])
 _LINK = re.compile(r"(?P<picture>!?)\[(?P<text>[^\]]*)\]\((?P<url>[^)\s]*)[^)]*\)")
 _WORD = re.compile(r"[^\W\d_]+")
 _AUDIENCES = frozenset({"participant", "partner", "employee"})

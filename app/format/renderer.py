@@ -72,7 +72,7 @@ class ProcessRenderer:
         return html
 
     def _start(self) -> None:
-        self._process = subprocess.Popen(  # noqa: S603 - our own module
+        self._process = subprocess.Popen(
             [sys.executable, "-m", "app.format.render_process"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

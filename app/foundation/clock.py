@@ -13,7 +13,7 @@ _fixed: ContextVar[datetime | None] = ContextVar("samferd_clock", default=None)
 
 def now() -> datetime:
     """The present moment, aware, in UTC."""
-    return _fixed.get() or datetime.now(UTC)  # noqa: DTZ005, TID251 - the one place that may
+    return _fixed.get() or datetime.now(UTC)  # noqa: TID251 - the one place that may
 
 
 def today(time_zone: str) -> date:

@@ -14,8 +14,8 @@ from enum import StrEnum
 from typing import Any, cast
 from uuid import UUID
 
-from pysqlite3 import dbapi2 as sqlite3
 from flask_sqlalchemy import SQLAlchemy
+from pysqlite3 import dbapi2 as sqlite3
 from sqlalchemy import BLOB, JSON, Connection, DateTime, Dialect, Engine, MetaData, event
 from sqlalchemy import Enum as SqlEnum
 from sqlalchemy import types as sqltypes

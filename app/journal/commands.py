@@ -8,11 +8,11 @@ from uuid import UUID, uuid5
 
 from sqlalchemy import select
 
+from app.format.renderer import Renderer, RenderTimeout
 from app.foundation.db import db
 from app.foundation.errors import Invalid, NotFound
 from app.foundation.ids import new_id
 from app.foundation.operations import once
-from app.format.renderer import Renderer, RenderTimeout
 from app.journal.models import JournalEntry
 from app.journal.rules import TEXT_MAX, place_of
 from app.vault.commands import MasterKeys, make_safe

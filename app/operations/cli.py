@@ -1,12 +1,15 @@
-"""`flask worker`, and `flask assets build`."""
+"""`flask serve`, `flask worker`, and `flask assets build`."""
 
 from __future__ import annotations
+
+import sys
 
 import click
 from flask import current_app
 from flask.cli import AppGroup
 
 from app.operations.jobs import make_worker
+from app.operations.serving import LOOPBACK, PortTaken, probe, run_together, server_command
 from app.ui.assets import build_command
 
 assets = AppGroup("assets", help="Styles and scripts.")
@@ -22,3 +25,21 @@ def build_assets_command() -> None:
 def worker() -> None:
     """Send the mails that are owed, until stopped."""
     make_worker(current_app._get_current_object()).run()  # type: ignore[attr-defined]
+
+
+@click.command("serve")
+@click.option("--host", default=LOOPBACK, show_default=True)
+@click.option("--port", default=8000, show_default=True, envvar="PORT")
+@click.option("--workers", default=1, show_default=True, help="Server processes.")
+@click.option("--threads", default=4, show_default=True, help="Threads in each.")
+@click.option("--worker/--no-worker", default=True, show_default=True, help="Send mails too.")
+def serve(host: str, port: int, workers: int, threads: int, worker: bool) -> None:
+    """Serve the application, with the worker beside it, until Ctrl-C."""
+    try:
+        probe(host, port)
+    except PortTaken as error:
+        raise click.ClickException(str(error)) from error
+    commands = [server_command(host, port, workers=workers, threads=threads)]
+    if worker:
+        commands.append([sys.executable, "-m", "flask", "--app", "wsgi", "worker"])
+    raise SystemExit(run_together(commands))

@@ -21,8 +21,15 @@ from app.foundation import clock
 from app.foundation.db import transaction
 from app.foundation.errors import Conflict, DomainError, Invalid
 from app.people import commands, queries
-from app.people.access import begin_session, end_session, load_for_sign_in, public, requires, viewer
-from app.people.access import viewer_or_none
+from app.people.access import (
+    begin_session,
+    end_session,
+    load_for_sign_in,
+    public,
+    requires,
+    viewer,
+    viewer_or_none,
+)
 from app.people.forms import AcceptForm, AddressForm, PasswordForm, SignInForm
 from app.people.rules import Capability, LinkKind
 from app.ui.words import say

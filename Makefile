@@ -1,0 +1,63 @@
+# Samferd. `make run` and `make test` set up everything they need.
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+FLASK := SAMFERD_DEVELOPMENT=1 SAMFERD_BASE_URL=http://127.0.0.1:$(PORT) $(BIN)/python -m flask --app wsgi
+SOURCES := app config.py wsgi.py migrations tests
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-test run serve test check fmt lock migrate bench clean
+
+help: ## Explain every target
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(VENV)/.run: requirements/run.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Samferd needs Python 3.11 or newer.")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/run.txt
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/dev.txt
+	@touch $@
+
+setup: $(VENV)/.run ## Make the virtual environment with the locked packages
+
+setup-test: $(VENV)/.dev ## The same with what tests need; Debian's chromium and PostgreSQL where it may
+	@sh bin/install-test-programs
+
+run: setup ## Serve the product with the starter courses and a demonstration round (PORT=8000)
+	@$(FLASK) db upgrade >/dev/null
+	@$(FLASK) assets build >/dev/null
+	@$(FLASK) courses publish
+	@$(FLASK) demo prepare
+	@echo; echo "Samferd: http://127.0.0.1:$(PORT)   (stop with Ctrl-C). Sign in as:"
+	@$(FLASK) demo people
+	@$(FLASK) serve --port $(PORT)
+
+check: $(VENV)/.dev ## Format, lint, types, import rules, templates
+	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint --quiet --lint app
+
+fmt: $(VENV)/.dev ## Format the code
+	$(BIN)/ruff format $(SOURCES)
+	$(BIN)/ruff check --fix $(SOURCES)
+
+test: setup-test ## Check, and run every test on both databases
+	$(MAKE) check
+	$(BIN)/python -m pytest
+
+lock: $(VENV)/.dev ## Lock the packages anew
+	cd requirements && for f in run dev; do ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate $$f.in -o $$f.txt; done
+
+migrate: setup ## Bring the development database to the newest migration
+	$(FLASK) db upgrade
+
+bench: $(VENV)/.dev ## Measure the pages against a bare Flask hello (JSON=path writes the rows)
+	$(BIN)/python tests/bench/run.py $(if $(JSON),--json $(JSON))
+
+clean: ## Remove what was built; the data in instance/ stays
+	rm -rf $(VENV) app/static/dist .mypy_cache .ruff_cache .pytest_cache
