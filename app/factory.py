@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from typing import Any
 
 from flask import Flask, render_template, request
+from flask import Response as FlaskResponse
 from flask_babel import Babel, format_date, format_datetime
 from flask_compress import Compress
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
-from werkzeug.wrappers import Response
 
 from app.authoring.cli import courses
 from app.catalog.events import ModuleChanged
@@ -46,7 +48,7 @@ BLUEPRINTS = (operations, people, learning, journal, ethics, coordination)
 COMMANDS = (courses, ethics_cli, demo, serve, worker, assets)
 
 # Who reacts to what. Handlers are commands and run in the transaction of the cause.
-SUBSCRIPTIONS = (
+SUBSCRIPTIONS: tuple[tuple[type, Callable[[Any], None]], ...] = (
     (DatesChanged, follow_dates),
     (ModuleChanged, follow_module),
 )
@@ -91,7 +93,7 @@ def create_app(config: Config) -> Flask:
         events.subscribe(event, handler)
     _errors(app)
     access.check_declarations(app)
-    app.wsgi_app = serve_static(app.wsgi_app, config.static)  # type: ignore[method-assign]
+    app.wsgi_app = serve_static(app.wsgi_app, config.static)  # type: ignore[assignment]
     if config.trusted_proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=config.trusted_proxies, x_proto=config.trusted_proxies
@@ -122,7 +124,7 @@ def _extensions(app: Flask, config: Config) -> None:
     app.extensions["samferd_renderer"] = ProcessRenderer()
 
     @app.after_request
-    def _headers(response: Response) -> Response:
+    def _headers(response: FlaskResponse) -> FlaskResponse:
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "private, no-cache"
         return security_headers(response, https=config.https)

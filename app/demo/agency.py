@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from app.exchanges.rules import OrganisationKind, Region
 
-O, I, B = OrganisationKind.ORGANISATION, OrganisationKind.INSTITUTION, OrganisationKind.BUSINESS
+ORG = OrganisationKind.ORGANISATION
+INS = OrganisationKind.INSTITUTION
+BUS = OrganisationKind.BUSINESS
 N, F, A, L = Region.NORWAY, Region.AFRICA, Region.ASIA, Region.LATIN_AMERICA
 
 # name, kind, region, country, place, time zone
 PARTNERS = (
-    ("Lilongwe District Hospital", I, F, "MW", "Lilongwe", "Africa/Blantyre"),
-    ("Førde Central Hospital", I, N, "NO", "Førde", "Europe/Oslo"),
-    ("Arusha Teachers' College", I, F, "TZ", "Arusha", "Africa/Dar_es_Salaam"),
-    ("Sogn Folk High School", I, N, "NO", "Sogndal", "Europe/Oslo"),
-    ("Kathmandu Water Works", B, A, "NP", "Kathmandu", "Asia/Kathmandu"),
-    ("Bergen Water Lab", B, N, "NO", "Bergen", "Europe/Oslo"),
-    ("Medellín Youth Orchestra", O, L, "CO", "Medellín", "America/Bogota"),
-    ("Stavanger Music School", O, N, "NO", "Stavanger", "Europe/Oslo"),
-    ("Kampala Farmers' Union", O, F, "UG", "Kampala", "Africa/Kampala"),
-    ("Kisumu Growers' Cooperative", B, F, "KE", "Kisumu", "Africa/Nairobi"),
-    ("Hanoi Rehabilitation Centre", I, A, "VN", "Hanoi", "Asia/Ho_Chi_Minh"),
-    ("Vientiane Disability Network", O, A, "LA", "Vientiane", "Asia/Vientiane"),
+    ("Lilongwe District Hospital", INS, F, "MW", "Lilongwe", "Africa/Blantyre"),
+    ("Førde Central Hospital", INS, N, "NO", "Førde", "Europe/Oslo"),
+    ("Arusha Teachers' College", INS, F, "TZ", "Arusha", "Africa/Dar_es_Salaam"),
+    ("Sogn Folk High School", INS, N, "NO", "Sogndal", "Europe/Oslo"),
+    ("Kathmandu Water Works", BUS, A, "NP", "Kathmandu", "Asia/Kathmandu"),
+    ("Bergen Water Lab", BUS, N, "NO", "Bergen", "Europe/Oslo"),
+    ("Medellín Youth Orchestra", ORG, L, "CO", "Medellín", "America/Bogota"),
+    ("Stavanger Music School", ORG, N, "NO", "Stavanger", "Europe/Oslo"),
+    ("Kampala Farmers' Union", ORG, F, "UG", "Kampala", "Africa/Kampala"),
+    ("Kisumu Growers' Cooperative", BUS, F, "KE", "Kisumu", "Africa/Nairobi"),
+    ("Hanoi Rehabilitation Centre", INS, A, "VN", "Hanoi", "Asia/Ho_Chi_Minh"),
+    ("Vientiane Disability Network", ORG, A, "LA", "Vientiane", "Asia/Vientiane"),
 )
 
 # name, project, the two partners
@@ -36,7 +38,8 @@ PARTNERSHIPS = (
 NAMES = {
     "MW": "Amina Banda|Chikondi Phiri|Thoko Mwale|Blessings Gondwe|Limbani Nyirenda|Tadala Chirwa",
     "NO": "Ingrid Solheim|Marius Haugen|Solveig Nes|Eirik Bakke|Kari Myklebust|Jonas Vik|Tuva Lien|"
-    "Sindre Moen|Astrid Hove|Henrik Dahl|Live Sunde|Odd Arne Eide|Maren Tveit|Yusuf Ahmed|Ane Berge|"
+    "Sindre Moen|Astrid Hove|Henrik Dahl|Live Sunde|Odd Arne Eide|Maren Tveit|"
+    "Yusuf Ahmed|Ane Berge|"
     "Torunn Rike|Lars Hopland|Siri Vangen|Mathias Lund|Hedda Stokke",
     "TZ": "Neema Mushi|Baraka Mollel|Rehema Kimaro|Juma Massawe|Upendo Lyimo",
     "NP": "Sita Gurung|Bikash Tamang|Anjali Shrestha|Prakash Rai|Maya Thapa",

@@ -1,4 +1,4 @@
-"""Building the demonstration agency, the same from the same seed and day. Through the rooms' doors."""
+"""Building the demonstration agency: the same from the same seed and day."""
 
 from __future__ import annotations
 

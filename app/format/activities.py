@@ -177,11 +177,12 @@ def inline(html: str) -> str:
     return html
 
 
-def read_dilemma(block: Block, pieces: Pieces, problems: Problems) -> Draft:
-    """A dilemma: scenes with choices that lead on, and `{#pulls}` at the end."""
-    _only(block, frozenset({"id", "start"}), problems)
-    identifier, title = _id(block, problems), _title(block, problems)
-    scenes: list[tuple[str, str, int, list[Line]]] = []
+_RawScene = tuple[str, str, int, list[Line]]
+
+
+def _scenes(block: Block, problems: Problems) -> list[_RawScene]:
+    """Id, title, line and lines of every scene."""
+    scenes: list[_RawScene] = []
     for line in block.body:
         heading = _SCENE.match(line.text)
         if heading:
@@ -192,6 +193,33 @@ def read_dilemma(block: Block, pieces: Pieces, problems: Problems) -> Draft:
             problems.add(
                 line.number, "F006", "Text before the first scene.", "begin with #### Scene {#id}"
             )
+    return scenes
+
+
+def _check_reached(
+    start: str, leads: dict[str, list[str]], scenes: list[_RawScene], problems: Problems
+) -> None:
+    reached, todo = set[str](), [start]
+    while todo:
+        here = todo.pop()
+        if here not in reached:
+            reached.add(here)
+            todo.extend(leads.get(here, ()))
+    for scene_id, _, line_number, _ in scenes:
+        if scene_id not in reached and scene_id != "pulls":
+            problems.add(
+                line_number,
+                "F022",
+                f"The scene “{scene_id}” cannot be reached.",
+                "lead to it, or delete it",
+            )
+
+
+def read_dilemma(block: Block, pieces: Pieces, problems: Problems) -> Draft:
+    """A dilemma: scenes with choices that lead on, and `{#pulls}` at the end."""
+    _only(block, frozenset({"id", "start"}), problems)
+    identifier, title = _id(block, problems), _title(block, problems)
+    scenes = _scenes(block, problems)
     ids = [scene[0] for scene in scenes]
     for number, (scene_id, _, line_number, _) in enumerate(scenes):
         if not ID.fullmatch(scene_id) or scene_id in ids[:number]:
@@ -204,9 +232,11 @@ def read_dilemma(block: Block, pieces: Pieces, problems: Problems) -> Draft:
     pulls_at = next((scene for scene in scenes if scene[0] == "pulls"), None)
     if pulls_at is None or _blank(pulls_at[3]):
         problems.add(
-            block.line, "F022", "Nothing says which principle pulls each way.",
+            block.line,
+            "F022",
+            "Nothing says which principle pulls each way.",
             "end with #### Which principle pulls each way? {#pulls}",
-        )  # fmt: skip
+        )
     start = block.options.values.get("start") or (ids[0] if ids else "")
     if start not in ids or start == "pulls":
         problems.add(
@@ -237,20 +267,7 @@ def read_dilemma(block: Block, pieces: Pieces, problems: Problems) -> Draft:
             for n, (item, target) in enumerate(zip(items, targets, strict=True), 1)
         ]
         built.append((scene_id, scene_title, pieces.add(text), choices))
-    reached, todo = set[str](), [str(start)]
-    while todo:
-        here = todo.pop()
-        if here not in reached:
-            reached.add(here)
-            todo.extend(leads.get(here, ()))
-    for scene_id, _, line_number, _ in scenes:
-        if scene_id not in reached and scene_id != "pulls":
-            problems.add(
-                line_number,
-                "F022",
-                f"The scene “{scene_id}” cannot be reached.",
-                "lead to it, or delete it",
-            )
+    _check_reached(str(start), leads, scenes, problems)
     pulls = pieces.add(pulls_at[3] if pulls_at else ())
     return lambda: Dilemma(
         identifier,

@@ -67,7 +67,9 @@ def document_from_json(text: str) -> Document:
     """The module document again."""
     data = json.loads(text)
     as_of = data.pop("as_of")
-    lists = {name: tuple(data.pop(name)) for name in ("goals", "requires", "sources")}
+    lists: dict[str, Any] = {
+        name: tuple(data.pop(name)) for name in ("goals", "requires", "sources")
+    }
     return Document(
         sections=_sections(data),
         as_of=date.fromisoformat(as_of) if as_of else None,

@@ -143,15 +143,23 @@ class _Reading:
         first = sources[0]
         problems = Problems(first.path)
         if first.document.id in self._modules:
-            problems.add(2, "F005", f"The module id “{first.document.id}” stands twice.",
-                         f"the other is {self._modules[first.document.id]}")  # fmt: skip
+            problems.add(
+                2,
+                "F005",
+                f"The module id “{first.document.id}” stands twice.",
+                f"the other is {self._modules[first.document.id]}",
+            )
         self._modules[first.document.id] = first.path
         for section in first.document.sections:
             for activity in section.activities:
                 if isinstance(activity, Reflection):
                     if activity.prompt in self._prompts:
-                        problems.add(1, "F023", f"The prompt “{activity.prompt}” stands twice.",
-                                     f"the other is in {self._prompts[activity.prompt]}")  # fmt: skip
+                        problems.add(
+                            1,
+                            "F023",
+                            f"The prompt “{activity.prompt}” stands twice.",
+                            f"the other is in {self._prompts[activity.prompt]}",
+                        )
                     self._prompts[activity.prompt] = first.path
         self.found.extend(problems.found)
         for other in sources[1:]:
@@ -161,12 +169,20 @@ class _Reading:
                 or other.document.steps != first.document.steps
             ):
                 missing = sorted(set(first.document.steps) ^ set(other.document.steps))
-                problems.add(1, "F031", f"The steps differ from {first.path}: {', '.join(missing)}.",
-                             "give both languages the same ids in the same order")  # fmt: skip
+                problems.add(
+                    1,
+                    "F031",
+                    f"The steps differ from {first.path}: {', '.join(missing)}.",
+                    "give both languages the same ids in the same order",
+                )
             basis = other.document.translated_from
             if basis is None or not first.sha256.startswith(basis):
-                problems.add(1, "W001", "The translation is behind its source.",
-                             f"translate the changes, then translated_from: {first.sha256[:12]}")  # fmt: skip
+                problems.add(
+                    1,
+                    "W001",
+                    "The translation is behind its source.",
+                    f"translate the changes, then translated_from: {first.sha256[:12]}",
+                )
             self.found.extend(problems.found)
 
     def guidelines(self, folder: Path) -> list[GuidelineSource]:

@@ -1,4 +1,4 @@
-"""Reading modules, guidelines, courses and the whole library. One checker, wherever text comes from."""
+"""Reading modules and guidelines. One checker, wherever the text comes from."""
 
 from __future__ import annotations
 
@@ -33,9 +33,22 @@ from app.format.scan import (
 from app.format.yaml_source import YamlMap, optional_date
 
 _MODULE_KEYS = frozenset(
-    ["id", "title", "summary", "minutes", "goals", "requires", "completion", "as_of", "sources", "translated_from"]
+    [
+        "id",
+        "title",
+        "summary",
+        "minutes",
+        "goals",
+        "requires",
+        "completion",
+        "as_of",
+        "sources",
+        "translated_from",
+    ]
 )
-_GUIDELINE_KEYS = frozenset(["id", "version", "title", "effective", "audience", "what_changed", "statement"])
+_GUIDELINE_KEYS = frozenset(
+    ["id", "version", "title", "effective", "audience", "what_changed", "statement"]
+)
 _LINK = re.compile(r"(?P<picture>!?)\[(?P<text>[^\]]*)\]\((?P<url>[^)\s]*)[^)]*\)")
 _WORD = re.compile(r"[^\W\d_]+")
 _AUDIENCES = frozenset({"participant", "partner", "employee"})
@@ -61,14 +74,29 @@ def _check_links(
             url, picture = link.group("url"), bool(link.group("picture"))
             column = link.start() + 1
             if picture and not link.group("text").strip():
-                problems.add(line.number, "F010", "The picture has no alternative text.",
-                             "describe it between the brackets", column)  # fmt: skip
+                problems.add(
+                    line.number,
+                    "F010",
+                    "The picture has no alternative text.",
+                    "describe it between the brackets",
+                    column,
+                )
             if not url_allowed(url, picture=picture):
-                problems.add(line.number, "F009", f"“{url[:60]}” is not a place to point to.",
-                             "https://…, mailto:, tel:, media/file.webp or #section", column)  # fmt: skip
+                problems.add(
+                    line.number,
+                    "F009",
+                    f"“{url[:60]}” is not a place to point to.",
+                    "https://…, mailto:, tel:, media/file.webp or #section",
+                    column,
+                )
             elif url.startswith("#") and url[1:] not in anchors:
-                problems.add(line.number, "F009", f"There is no section “{url}”.",
-                             "point to the id of a section", column)  # fmt: skip
+                problems.add(
+                    line.number,
+                    "F009",
+                    f"There is no section “{url}”.",
+                    "point to the id of a section",
+                    column,
+                )
             elif url.startswith("media/") and folder is not None and not (folder / url).is_file():
                 problems.add(
                     line.number, "F009", f"There is no file {url}.", "add the file", column
@@ -100,8 +128,12 @@ class _Body:
                     words += _words(part)
             self._sections.append((section, drafts, words))
         if not raw:
-            problems.add(lines[0].number if lines else 1, "F004", "There are no sections.",
-                         "begin one with ## Heading {#id}")  # fmt: skip
+            problems.add(
+                lines[0].number if lines else 1,
+                "F004",
+                "There are no sections.",
+                "begin one with ## Heading {#id}",
+            )
         _check_links(lines, {section.id for section in raw}, folder, problems)
 
     def _once(self, identifier: str, line: int, seen: set[str]) -> None:
@@ -118,8 +150,12 @@ class _Body:
         try:
             self.pieces.html = renderer.render(self.pieces.texts)
         except RenderTimeout as error:
-            self._problems.add(1, "F012", f"The text cannot be rendered ({error}).",
-                               "look for long runs of brackets or marks")  # fmt: skip
+            self._problems.add(
+                1,
+                "F012",
+                f"The text cannot be rendered ({error}).",
+                "look for long runs of brackets or marks",
+            )
             return None
         return self._introduction(), tuple(
             Section(raw.id, raw.title, tuple(draft() for draft in drafts), words)
@@ -138,8 +174,12 @@ def _open(source: bytes, problems: Problems) -> tuple[YamlMap, list[Line]] | Non
 def _identifier(front: YamlMap, problems: Problems) -> str:
     value = front.take("id", problems, str, "an id") or ""
     if value and not ID.fullmatch(value):
-        problems.add(front.line("id"), "F005", f"The id “{value}” is malformed.",
-                     "small letters, digits and hyphens, at most 60")  # fmt: skip
+        problems.add(
+            front.line("id"),
+            "F005",
+            f"The id “{value}” is malformed.",
+            "small letters, digits and hyphens, at most 60",
+        )
     return value
 
 
@@ -170,8 +210,12 @@ def read_module_text(
         )
     as_of = optional_date(front, "as_of", problems)
     if as_of is not None and as_of < today - timedelta(days=365):
-        problems.add(front.line("as_of"), "W004", "Dated facts are older than a year.",
-                     "hold them against their source and move as_of")  # fmt: skip
+        problems.add(
+            front.line("as_of"),
+            "W004",
+            "Dated facts are older than a year.",
+            "hold them against their source and move as_of",
+        )
     translated = front.values.get("translated_from")
     body = _Body(lines, problems, folder)
     if problems.failed:
@@ -209,9 +253,12 @@ def _warn(document: Document, words: int, front: YamlMap, problems: Problems) ->
             front.line("id"), "W002", "The module has no activity.", "add a quiz or a dilemma"
         )
     if words > document.minutes * WORDS_A_MINUTE:
-        problems.add(front.line("minutes"), "W003",
-                     f"{words} words do not fit {document.minutes} minutes.",
-                     "shorten the text or give more minutes")  # fmt: skip
+        problems.add(
+            front.line("minutes"),
+            "W003",
+            f"{words} words do not fit {document.minutes} minutes.",
+            "shorten the text or give more minutes",
+        )
 
 
 def read_guideline_text(

@@ -1,4 +1,4 @@
-"""The process that renders. Reads one JSON request a line, answers one JSON line, dies with stdin."""
+"""The process that renders: a line of JSON in, a line of JSON out; it dies with its input."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ def main() -> None:
     for line in sys.stdin:
         request = json.loads(line)
         try:
-            answer = {"html": converter.convert(request["pieces"], request["profile"])}
+            answer: dict[str, object] = {
+                "html": converter.convert(request["pieces"], request["profile"])
+            }
         except Exception as error:
             answer = {"error": type(error).__name__}
         sys.stdout.write(json.dumps(answer) + "\n")

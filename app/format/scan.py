@@ -154,67 +154,81 @@ def _check_attributes(line: Line, text: str, problems: Problems) -> None:
             )
 
 
-def sections_of(lines: list[Line], problems: Problems) -> tuple[tuple[Line, ...], list[RawSection]]:
-    """The introduction's lines, and the sections with their activities cut out."""
-    introduction: list[Line] = []
-    sections: list[RawSection] = []
-    prose: list[Line] = introduction
-    index, level, code = 0, 2, ""
+class _Cutter:
+    """Cuts a body into introduction, sections and activities, line by line."""
 
-    def new_prose() -> list[Line]:
-        if not sections:
-            return introduction
-        return []
+    def __init__(self, lines: list[Line], problems: Problems) -> None:
+        self._lines, self._problems = lines, problems
+        self.introduction: list[Line] = []
+        self.sections: list[RawSection] = []
+        self._prose = self.introduction
+        self._level, self._code = 2, ""
 
-    def keep(run: list[Line]) -> None:
-        if sections and run is not introduction and any(line.text.strip() for line in run):
-            sections[-1].parts.append(tuple(run))
+    def cut(self) -> None:
+        index = 0
+        while index < len(self._lines):
+            line = self._lines[index]
+            mark = CODE_FENCE.match(line.text)
+            if mark and (not self._code or line.text.strip().startswith(self._code)):
+                self._code = "" if self._code else mark.group(1)
+            heading = None if self._code else HEADING.match(line.text)
+            if heading:
+                self._heading(heading, line)
+            elif not self._code and FENCE.match(line.text):
+                index = self._block(index)
+            else:
+                self._prose.append(line)
+            index += 1
+        self._keep()
 
-    while index < len(lines):
-        line = lines[index]
-        mark = CODE_FENCE.match(line.text)
-        if mark and (not code or line.text.strip().startswith(code)):
-            code = "" if code else mark.group(1)
-        heading = None if code else HEADING.match(line.text)
-        fence = None if code else FENCE.match(line.text)
-        if heading and len(heading.group("marks")) <= 2:  # noqa: PLR2004 - ## begins a section
-            keep(prose)
-            if len(heading.group("marks")) == 1:
-                problems.add(
-                    line.number, "F011", "# is the module's title.", "begin sections with ##"
-                )
-            sections.append(_section(heading, line, problems))
-            prose, level = new_prose(), 2
-        elif heading:
-            depth = len(heading.group("marks"))
-            if depth > level + 1:
-                problems.add(
+    def _keep(self) -> None:
+        """Put the prose so far into its section, unless it is blank."""
+        if self.sections and any(line.text.strip() for line in self._prose):
+            self.sections[-1].parts.append(tuple(self._prose))
+
+    def _heading(self, heading: re.Match[str], line: Line) -> None:
+        depth = len(heading.group("marks"))
+        if depth > 2:  # noqa: PLR2004 - ## begins a section
+            if depth > self._level + 1:
+                self._problems.add(
                     line.number,
                     "F011",
                     "A level of heading is left out.",
-                    f"use {'#' * (level + 1)}",
+                    f"use {'#' * (self._level + 1)}",
                 )
-            level = depth
-            prose.append(line)
-        elif fence:
-            block, end = read_block(lines, index, problems)
-            if block is not None and block.kind in ACTIVITIES:
-                keep(prose)
-                if sections:
-                    sections[-1].parts.append(block)
-                else:
-                    problems.add(
-                        line.number, "F006", "An activity before the first section.", "move it"
-                    )
-                prose = new_prose()
-            elif block is not None:
-                prose.extend(lines[index : end + 1])
-            index = end
+            self._level = depth
+            self._prose.append(line)
+            return
+        self._keep()
+        if depth == 1:
+            self._problems.add(
+                line.number, "F011", "# is the module's title.", "begin sections with ##"
+            )
+        self.sections.append(_section(heading, line, self._problems))
+        self._prose, self._level = [], 2
+
+    def _block(self, index: int) -> int:
+        block, end = read_block(self._lines, index, self._problems)
+        if block is None:
+            return end
+        if block.kind not in ACTIVITIES:
+            self._prose.extend(self._lines[index : end + 1])
+        elif self.sections:
+            self._keep()
+            self.sections[-1].parts.append(block)
+            self._prose = []
         else:
-            prose.append(line)
-        index += 1
-    keep(prose)
-    return tuple(introduction), sections
+            self._problems.add(
+                block.line, "F006", "An activity before the first section.", "move it"
+            )
+        return end
+
+
+def sections_of(lines: list[Line], problems: Problems) -> tuple[tuple[Line, ...], list[RawSection]]:
+    """The introduction's lines, and the sections with their activities cut out."""
+    cutter = _Cutter(lines, problems)
+    cutter.cut()
+    return tuple(cutter.introduction), cutter.sections
 
 
 def _section(heading: re.Match[str], line: Line, problems: Problems) -> RawSection:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
 from app.foundation.db import db
 from app.foundation.errors import NotFound
@@ -57,7 +57,7 @@ def entries(masters: MasterKeys, author_id: UUID) -> list[Entry]:
     return [_opened(safe, row) for row in rows]
 
 
-def _opened(safe: Safe, row: Row[Any]) -> Entry:
+def _opened(safe: Safe, row: Any) -> Entry:
     return Entry(
         id=row.id,
         prompt=row.prompt,

@@ -28,7 +28,7 @@ def make_worker(app: Flask) -> Consumer:
     def _due(_moment: object) -> bool:
         return True
 
-    @huey.periodic_task(_due)
+    @huey.periodic_task(_due)  # type: ignore[untyped-decorator]  # the library is not typed
     def _drain_outbox() -> None:
         with app.app_context():
             sent, failed = drain(config, at=clock.now())

@@ -1,4 +1,4 @@
-"""One line a request: id, method, route, status, time. No personal text, no addresses, no secrets."""
+"""One line a request: id, method, route, status, time. No personal text, no secrets."""
 
 from __future__ import annotations
 

@@ -46,8 +46,11 @@ def server_command(host: str, port: int, *, workers: int, threads: int) -> list[
 
 
 def run_together(commands: Sequence[list[str]]) -> int:
-    """Run until one of them ends or somebody asks to stop; then stop all. Returns an exit status."""
-    running = [subprocess.Popen(command, start_new_session=True) for command in commands]  # noqa: S603 - ours
+    """Run until one ends or somebody asks to stop; then stop all. Returns an exit status."""
+    running = [
+        subprocess.Popen(command, start_new_session=True)  # noqa: S603 - our own commands
+        for command in commands
+    ]
     asked = False
 
     def stop(_signal: int, _frame: FrameType | None) -> None:

@@ -106,7 +106,7 @@ SIGN_IN_JOIN = SignIn.__table__.join(
 _IDENTITY = identified(select(*IDENTITY_COLUMNS).select_from(SIGN_IN_JOIN))
 
 
-def viewer_of(row: Row[Any], token: str) -> Viewer:
+def viewer_of(row: Any, token: str) -> Viewer:
     """The person of a row that begins with `IDENTITY_COLUMNS`."""
     roles = frozenset(Role(role) for role in (row[6] or "").split(",") if role)
     return Viewer(
@@ -198,7 +198,9 @@ def _identify(access: Access) -> Viewer | None:
         return None
     if access.reading is None:
         found = current_user
-        return cast("Viewer", found._get_current_object()) if found.is_authenticated else None
+        if not found.is_authenticated:
+            return None
+        return cast("Viewer", found._get_current_object())  # noqa: SLF001 - as Werkzeug documents
     statement, values = access.reading()
     rows = db.session.execute(statement, {**identity_values(token), **values}).all()
     if not rows:

@@ -100,7 +100,7 @@ def password_is_right(*, email: str, password: str) -> Person | None:
     person = db.session.scalar(select(Person).where(Person.email == normal_email(email)))
     known = person is not None and person.password_hash and person.state is PersonState.ACTIVE
     try:
-        _hasher.verify(person.password_hash if known and person else _NOBODY, password)
+        _hasher.verify((person.password_hash if known and person else None) or _NOBODY, password)
     except (VerifyMismatchError, InvalidHashError):
         return None
     return person if known else None

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import Field, FieldList, FormField, RadioField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 
 from app.ui.field_words import FieldWords, UsualWords
 
@@ -17,6 +19,11 @@ class Problem:
 
     message: str
     field_id: str | None
+
+
+def options(*pairs: tuple[str, object]) -> list[Any]:
+    """The choices of a select or of radios, from pairs of value and words."""
+    return [SelectChoice(value, words) for value, words in pairs]
 
 
 def _first_control(field: Field) -> str:

@@ -21,7 +21,7 @@ from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.ui import samples
-from app.ui.forms import BaseForm
+from app.ui.forms import BaseForm, options
 
 living = Blueprint("living", __name__)
 
@@ -35,20 +35,20 @@ class SampleForm(BaseForm):
     departure = DateField("Day of departure", [Optional()])
     host = SelectField(
         "Host partner",
-        choices=[
-            ("", "Choose a partner"),
-            ("k", "Kamuzu Central Hospital"),
-            ("f", "Førde sjukehus"),
-        ],
+        choices=options(
+            ("", "Choose a partner"), ("k", "Kamuzu Central Hospital"), ("f", "Førde sjukehus")
+        ),
     )
     direction = RadioField(
         "Which way does the placement go?",
         [InputRequired()],
-        choices=[("ns", "North to South"), ("sn", "South to North"), ("ss", "South to South")],
+        choices=options(
+            ("ns", "North to South"), ("sn", "South to North"), ("ss", "South to South")
+        ),
     )
     languages = SelectMultipleField(
         "Languages you can read",
-        choices=[("en", "English"), ("nb", "Norsk bokmål"), ("nn", "Norsk nynorsk")],
+        choices=options(("en", "English"), ("nb", "Norsk bokmål"), ("nn", "Norsk nynorsk")),
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )

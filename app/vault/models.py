@@ -1,4 +1,4 @@
-"""Where each person's wrapped key is kept. The room is below `people`, so it knows owners as ids."""
+"""Where each person's wrapped key is kept. The room knows owners only as ids."""
 
 from __future__ import annotations
 
