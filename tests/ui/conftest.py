@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from secrets import token_urlsafe
 
@@ -46,7 +45,7 @@ def posts() -> Counter[str]:
 
 
 @pytest.fixture(scope="session")
-def ui_app(built: tuple[Path, Manifest], posts: Counter[str]) -> Iterator[Flask]:
+def ui_app(built: tuple[Path, Manifest], posts: Counter[str]) -> Flask:
     """The living page, served as in production: CSP, CSRF, a Shell."""
     app = Flask("tests.ui")
     app.config.update(SECRET_KEY=token_urlsafe(32), TESTING=True)
@@ -79,4 +78,4 @@ def ui_app(built: tuple[Path, Manifest], posts: Counter[str]) -> Iterator[Flask]
         return redirect("/ui", 303)  # type: ignore[return-value]
 
     app.after_request(lambda response: security_headers(response, https=False))
-    yield app
+    return app

@@ -280,7 +280,9 @@ def test_the_first_column_and_row_stay_in_sight(open_page: Open) -> None:
     edge = frame.bounding_box()
     name = page.locator(".matrix tbody tr:nth-child(3) th").bounding_box()
     head = page.locator(".matrix thead th:nth-child(6)").bounding_box()
-    assert edge and name and head
+    assert edge
+    assert name
+    assert head
     assert abs(name["x"] - edge["x"]) <= 2
     assert abs(head["y"] - edge["y"]) <= 2
 

@@ -58,7 +58,8 @@ def test_a_page_is_whole(ui_app: Flask, path: str) -> None:
         link = element.get("href", "")
         assert not link.startswith(("http:", "https:", "//"))
     for script in tree.findall(".//script"):
-        assert script.get("src") and not _text(script)
+        assert script.get("src")
+        assert not _text(script)
     assert tree.findall(".//style") == []
 
 
@@ -182,7 +183,8 @@ def _quiz(flask_app: Flask, **values: object) -> Element:
 
 def test_a_question_shows_nothing_before_it_is_answered(ui_app: Flask) -> None:
     text = _text(_quiz(ui_app, answered=False))
-    assert "bribe" not in text and "Right" not in text
+    assert "bribe" not in text
+    assert "Right" not in text
 
 
 def test_a_must_know_never_gives_its_answer_away(ui_app: Flask) -> None:
@@ -194,7 +196,8 @@ def test_a_must_know_never_gives_its_answer_away(ui_app: Flask) -> None:
 
 def test_any_other_question_explains_the_answer(ui_app: Flask) -> None:
     text = _text(_quiz(ui_app, chosen=("1",), answered=True))
-    assert "Not right" in text and "This was the answer" in text
+    assert "Not right" in text
+    assert "This was the answer" in text
     right = _quiz(ui_app, chosen=("2",), answered=True)
     assert right.findall(".//button") == []
 
