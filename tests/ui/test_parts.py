@@ -78,7 +78,8 @@ def test_every_field_has_a_label(ui_app: Flask) -> None:
     labelled = {label.get("for") for label in tree.findall(".//label")}
     for kind in ("input", "select", "textarea"):
         for field in tree.findall(f".//{kind}"):
-            assert field.get("type") == "hidden" or field.get("id") in labelled
+            named = field.get("id") in labelled or field.get("aria-labelledby")
+            assert named or field.get("type") == "hidden"
 
 
 def test_a_problem_leads_to_its_field(ui_app: Flask) -> None:
