@@ -23,10 +23,13 @@ CALM = """
 {% block title %}Calm{% endblock %}
 {% block main %}
   <h1>Calm</h1>
+  {% if request.args.saved %}
+    {% call ui.notice("success", "Saved", saved=request.args.saved) %}<p>Saved.</p>{% endcall %}
+  {% endif %}
   {{ ui.quiz("border-fee", "The border fee", "What do you do?", s.OPTIONS, "/posted", level=2) }}
   {{ ui.reflection("first-week", "My first week", "What surprised you?", "/posted",
      value="That lunch is at eleven, and that nobody knocks.",
-     draft="sample:first-week", level=2) }}
+     draft="first-week", level=2) }}
 {% endblock %}
 """
 
@@ -60,7 +63,7 @@ def ui_app(built: tuple[Path, Manifest], posts: Counter[str]) -> Flask:
             contact_url="/contact",
             language_url="/language",
             sign_out_url="/posted",
-            person_name="Chikondi Banda",
+            person_name="" if "anonymous" in request.args else "Chikondi Banda",
             person_key="sample",
             nav=(NavItem("Home", "/ui", current=True), NavItem("Journal", "/ui/staff")),
             account_links=(NavItem("Your account", "/account"),),

@@ -201,6 +201,33 @@ def test_a_draft_is_forgotten_when_the_server_has_it(open_page: Open) -> None:
     assert page.evaluate("key => localStorage.getItem(key)", DRAFT) is None
 
 
+def test_words_sent_after_the_sign_in_expired_come_back(open_page: Open) -> None:
+    page = open_page("/ui/calm")
+    words = "Written while the sign-in expired."
+    page.fill(BOX, words)
+    page.eval_on_selector("#first-week", "form => { form.action = '/ui/calm?anonymous=1'; }")
+    page.eval_on_selector("#first-week", "form => { form.method = 'get'; }")
+    page.click("#first-week button[type=submit]")
+    page.wait_for_url("**/ui/calm?*")
+    page.goto(page.url.split("?")[0] + "?anonymous=1")
+    page.goto(page.url.split("?")[0])
+    expect(page.locator(BOX)).to_have_value(words)
+
+
+def test_words_that_were_sent_are_not_offered_for_sending_twice(open_page: Open) -> None:
+    page = open_page("/ui/calm")
+    page.fill(BOX, "Sent, and perhaps arrived.")
+    page.click("#first-week button[type=submit]")
+    page.wait_for_url("**/ui")
+    calm = page.url + "/calm"
+    page.goto(calm)
+    expect(page.locator(BOX)).to_have_value(SERVED)
+    expect(page.get_by_role("button", name="Show what is kept on this phone")).to_be_visible()
+    page.goto(f"{calm}?saved=first-week")
+    expect(page.get_by_role("button", name="Show what is kept on this phone")).to_have_count(0)
+    assert page.evaluate("key => localStorage.getItem(key)", DRAFT) is None
+
+
 def test_an_old_draft_never_covers_newer_words(open_page: Open) -> None:
     page = open_page("/ui/error/404")
     page.evaluate(

@@ -1,18 +1,19 @@
 // @ts-check
 /**
  * Keeps the text of a box on this phone until the server has it: through a power cut, a closed
- * browser, an expired sign-in. `data-draft` names the text; begin it with the person's id, so that
- * a shared phone never offers one person's words to another.
+ * browser, an expired sign-in. `data-draft` names the text; whose it is, `data-person` of the
+ * sign-out form says, so that a shared phone never offers one person's words to another.
  *
- * A draft is forgotten when the server's text equals it, and when the person signs out
- * (forget-drafts). Words come from data attributes in the page's language:
+ * A draft is forgotten when the server's text equals it, when a page says that it was saved
+ * (draft-saved), and when the person signs out (forget-drafts). One that was sent without such an
+ * answer is offered and not put back by itself, so that nothing is sent twice. Words come from data attributes in the page's language:
  * data-kept ("Kept on this phone"), data-restored, data-discard, data-offer.
  */
 
 const PREFIX = "samferd-draft:";
 const PAUSE_MS = 400;
 
-/** @typedef {{text: string, base: string, at: number}} Draft */
+/** @typedef {{text: string, base: string, at: number, sent?: boolean}} Draft */
 
 /** @param {string} key @returns {Draft | null} */
 function read(key) {
@@ -54,7 +55,8 @@ function clock(at) {
 export function attach(element) {
   if (!(element instanceof HTMLTextAreaElement) || !element.dataset.draft) return;
   const box = element;
-  const key = PREFIX + box.dataset.draft;
+  const person = document.querySelector("[data-person]")?.getAttribute("data-person") ?? "";
+  const key = `${PREFIX}${person}:${box.dataset.draft}`;
   const draft = read(key);
   // A refused form shows what was typed, which the server does not have yet.
   const refused = document.querySelector(".error-summary, [aria-invalid]") !== null;
@@ -69,7 +71,9 @@ export function attach(element) {
     status.textContent = words ? `${words} ${clock(at)}` : "";
   };
 
+  let timer = 0;
   const keep = () => {
+    timer = 0;
     const text = box.value;
     if (normal(text) === stored) {
       write(key, null);
@@ -107,18 +111,24 @@ export function attach(element) {
       });
     };
     // Written on top of what the server has now, it comes back by itself; else the person chooses.
-    if (draft.base === stored) restore();
+    if (draft.base === stored && !draft.sent) restore();
     else offer(box.dataset.offer, restore);
   }
 
-  let timer = 0;
   box.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(keep, PAUSE_MS);
+    timer = window.setTimeout(keep, PAUSE_MS);
   });
   const keepNow = () => {
     if (timer) keep();
   };
-  box.form?.addEventListener("submit", keepNow);
+  box.form?.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return;
+    keep();
+    const kept = read(key);
+    if (kept) write(key, { ...kept, sent: true });
+    clearTimeout(timer);
+    timer = 0;
+  });
   addEventListener("pagehide", keepNow);
 }
