@@ -64,8 +64,8 @@ def write(
                 phase=phase,
                 written_at=at,
             )
-            db.session.add(entry)
         _seal(entry, masters, text, html, at)
+        db.session.add(entry)
         db.session.flush()
         return {"entry": str(entry.id)}
 

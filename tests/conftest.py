@@ -1,0 +1,143 @@
+"""What every test can ask for. Tests that ask for `app` run on both databases."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask_migrate import upgrade
+from sqlalchemy import event
+
+from app.catalog.commands import publish_courses
+from app.ethics.commands import publish_guidelines
+from app.factory import create_app
+from app.format.library import read_library
+from app.format.renderer import InProcessRenderer
+from app.foundation import clock
+from app.foundation.configuration import Config
+from app.foundation.db import db, transaction
+from tests.cast import Cast, create_cast
+from tests.databases import Cluster, PostgresDatabase, SqliteFile, TestDatabase, postgres_programs
+from tests.pages import PageClient
+
+SAMPLE = Path(__file__).parent / "sample" / "courses"
+ENGINES = ("sqlite", "postgresql")
+MISSING: set[str] = set()
+
+
+def find_chromium() -> str | None:
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for reason in sorted(MISSING):
+        terminalreporter.write_line(f"NOT TESTED: {reason}", red=True, bold=True)
+
+
+def configuration(folder: Path, url: str) -> Config:
+    return Config(
+        secret_key="s" * 40,
+        master_keys={"test": b"m" * 32},
+        database=url,
+        instance=folder,
+        courses=SAMPLE,
+        static=folder / "static",
+        development=True,
+        https=False,
+        base_url="http://localhost",
+    )
+
+
+class House:
+    """An application on one database, with the template every test begins from."""
+
+    def __init__(self, folder: Path, database: TestDatabase) -> None:
+        self.database = database
+        self.app = create_app(configuration(folder, database.url))
+        with self.app.app_context():
+            upgrade()
+            library = read_library(SAMPLE, InProcessRenderer(), today=clock.now().date())
+            assert not library.errors, library.errors
+            with transaction():
+                publish_courses(library=library, actor_id=None, at=clock.now())
+                publish_guidelines(library=library, actor_id=None, at=clock.now())
+                self.cast = create_cast()
+            db.session.remove()
+            db.engine.dispose()
+        database.keep()
+
+    def begin(self) -> None:
+        with self.app.app_context():
+            db.engine.dispose()
+        self.database.begin()
+
+
+@pytest.fixture(scope="session")
+def houses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], House]]:
+    built: dict[str, House] = {}
+    clusters: list[Cluster] = []
+
+    def house(engine: str) -> House:
+        if engine not in built:
+            folder = tmp_path_factory.mktemp(engine)
+            if engine == "sqlite":
+                built[engine] = House(folder, SqliteFile(folder))
+            else:
+                if postgres_programs() is None:
+                    MISSING.add("everything on PostgreSQL: its programs were not found")
+                    pytest.skip("no PostgreSQL")
+                clusters.append(Cluster(folder))
+                built[engine] = House(folder, PostgresDatabase(clusters[0]))
+        return built[engine]
+
+    yield house
+    for made in built.values():
+        with made.app.app_context():
+            db.engine.dispose()
+        made.app.extensions["samferd_renderer"].close()
+    for cluster in clusters:
+        cluster.stop()
+
+
+@pytest.fixture(params=ENGINES)
+def house(request: pytest.FixtureRequest, houses: Callable[[str], House]) -> House:
+    found = houses(request.param)
+    found.begin()
+    return found
+
+
+@pytest.fixture
+def app(house: House) -> Iterator[Flask]:
+    yield house.app
+    with house.app.app_context():
+        db.session.remove()
+
+
+@pytest.fixture
+def cast(house: House) -> Cast:
+    return house.cast
+
+
+@pytest.fixture
+def client(app: Flask) -> PageClient:
+    return PageClient(app)
+
+
+@pytest.fixture
+def statements(app: Flask) -> Iterator[list[str]]:
+    """Every statement sent to the database while a test runs."""
+    sent: list[str] = []
+
+    def note(*arguments: object) -> None:
+        text = str(arguments[2])
+        if not text.startswith(("BEGIN", "PRAGMA")):
+            sent.append(text)
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(engine, "before_cursor_execute", note)

@@ -1,0 +1,94 @@
+"""Three answers, the receipt, and a register that only grows."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from sqlalchemy import text as sql
+from sqlalchemy.exc import DatabaseError
+
+from app.ethics.queries import check_register
+from app.foundation.db import db, transaction
+from tests.cast import AMINA, JONAS
+from tests.pages import PageClient
+
+
+def answer(client: PageClient, given: str) -> str:
+    return client.send(client.get("/ethics").form("/ethics"), answer=given).text
+
+
+def test_acknowledging_gives_a_receipt(client: PageClient) -> None:
+    client.sign_in(AMINA)
+    assert "Acknowledged" in answer(client, "acknowledged")
+    assert "I acknowledge the guidelines" in client.get("/ethics/receipt").text
+    assert "Read and answer" not in client.get("/").text
+
+
+@pytest.mark.parametrize("given", ["questioned", "declined"])
+def test_other_answers_hide_nothing_and_can_be_changed(client: PageClient, given: str) -> None:
+    client.sign_in(AMINA)
+    answer(client, given)
+    assert "/contacts" in client.get("/").links()
+    assert "Acknowledged" in answer(client, "acknowledged")
+
+
+def test_no_answer_chosen_is_said(client: PageClient) -> None:
+    client.sign_in(AMINA)
+    page = client.send(client.get("/ethics").form("/ethics"))
+    assert page.status == 422
+    assert "Choose one of the three answers." in page.text
+
+
+def test_the_same_answer_twice_is_one_event(client: PageClient, app: Flask) -> None:
+    client.sign_in(AMINA)
+    form = client.get("/ethics").form("/ethics")
+    for _ in range(2):
+        client.send(form, answer="acknowledged")
+    with app.app_context():
+        assert check_register() == (1, [])
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE acknowledgements SET lang = 'xx'", "DELETE FROM acknowledgements"]
+)
+def test_the_database_refuses_to_change_the_register(
+    client: PageClient, app: Flask, statement: str
+) -> None:
+    client.sign_in(AMINA)
+    answer(client, "acknowledged")
+    with app.app_context(), pytest.raises(DatabaseError), transaction() as session:
+        session.execute(sql(statement))
+
+
+def _without_triggers(session_statement: str) -> None:
+    """Tamper as somebody who owns the database could."""
+    dialect = db.engine.dialect.name
+    with transaction() as session:
+        if dialect == "postgresql":
+            session.execute(sql("ALTER TABLE acknowledgements DISABLE TRIGGER USER"))
+        else:
+            session.execute(sql("DROP TRIGGER acknowledgements_no_update"))
+            session.execute(sql("DROP TRIGGER acknowledgements_no_delete"))
+        session.execute(sql(session_statement))
+
+
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        "UPDATE acknowledgements SET answer = 'declined' WHERE sequence = 1",
+        "UPDATE acknowledgements SET lang = 'nb' WHERE sequence = 2",
+        "DELETE FROM acknowledgements WHERE sequence = 1",
+        "DELETE FROM acknowledgements WHERE sequence = 2",
+        "UPDATE acknowledgements SET sequence = 7 WHERE sequence = 1",
+    ],
+)
+def test_tampering_is_found(client: PageClient, app: Flask, tampering: str) -> None:
+    client.sign_in(AMINA)
+    answer(client, "acknowledged")
+    other = PageClient(app)
+    other.sign_in(JONAS)
+    answer(other, "declined")
+    with app.app_context():
+        assert check_register() == (2, [])
+        _without_triggers(tampering)
+        assert check_register()[1]

@@ -1,0 +1,72 @@
+"""Nobody reads another person's journal; a stolen database reads as noise."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from uuid import UUID
+
+from flask import Flask
+from sqlalchemy import select
+
+from app.foundation.db import db
+from app.journal.models import JournalEntry
+from tests.cast import ADMIN, AMINA, COORDINATOR, JONAS, TRAINER
+from tests.pages import PageClient
+
+CANARY = "the heron stood in the reeds at dawn"
+
+
+def write(client: PageClient, text: str) -> None:
+    client.send(client.get("/journal").form("/journal"), text=text)
+
+
+def entry_id(app: Flask) -> UUID:
+    with app.app_context():
+        return db.session.execute(select(JournalEntry.id)).scalar_one()
+
+
+def test_a_text_is_kept_and_can_be_changed(client: PageClient, app: Flask) -> None:
+    client.sign_in(AMINA)
+    write(client, CANARY)
+    assert CANARY in client.get("/journal").text
+    path = f"/journal/{entry_id(app)}"
+    client.send(client.get(path).form(path), text="*otherwise*")
+    assert "otherwise" in client.get("/journal").text
+
+
+def test_nobody_else_finds_it(client: PageClient, app: Flask) -> None:
+    client.sign_in(AMINA)
+    write(client, CANARY)
+    path = f"/journal/{entry_id(app)}"
+    for email in (JONAS, TRAINER, COORDINATOR, ADMIN):
+        other = PageClient(app)
+        other.sign_in(email)
+        assert other.get(path).status == 404
+        assert CANARY not in other.get("/journal").text
+
+
+def test_the_database_does_not_hold_the_words(client: PageClient, app: Flask) -> None:
+    client.sign_in(AMINA)
+    write(client, CANARY)
+    with app.app_context():
+        row = db.session.execute(select(JournalEntry.text, JournalEntry.html)).one()
+    assert all(CANARY.encode() not in column for column in row)
+    folder = Path(app.config["SAMFERD"].instance)
+    for file in folder.glob("samferd.db*"):
+        assert CANARY.encode() not in file.read_bytes()
+
+
+def test_markup_in_a_text_does_not_run(client: PageClient) -> None:
+    client.sign_in(AMINA)
+    write(client, "<script>alert(1)</script> [x](javascript:alert(1)) **bold**")
+    page = client.get("/journal")
+    article = next(page.root.iter("article"))
+    assert not list(article.iter("script"))
+    assert all(not a.get("href", "").startswith("javascript") for a in article.iter("a"))
+
+
+def test_an_empty_text_is_refused_in_words(client: PageClient) -> None:
+    client.sign_in(AMINA)
+    page = client.send(client.get("/journal").form("/journal"), text="  ")
+    assert page.status == 422
+    assert "Write something first." in page.text

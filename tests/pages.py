@@ -1,0 +1,131 @@
+"""A client that sees pages as a person does: it reads forms, and looks at every page it fetches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
+
+import html5lib
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.cast import PASSWORD
+
+
+@dataclass
+class Form:
+    """A form as it stands in a page."""
+
+    action: str
+    method: str
+    fields: dict[str, str]
+    names: set[str]
+
+
+@dataclass
+class Page:
+    """A page that was fetched and looked at."""
+
+    response: TestResponse
+    root: Element
+    faults: list[str] = field(default_factory=list)
+
+    @property
+    def status(self) -> int:
+        return self.response.status_code
+
+    @property
+    def text(self) -> str:
+        """What stands in the body, with single spaces."""
+        body = self.root.find("body")
+        return " ".join(" ".join(body.itertext()).split()) if body is not None else ""
+
+    def forms(self) -> list[Form]:
+        found = []
+        for form in self.root.iter("form"):
+            fields, names = {}, set()
+            for control in form.iter():
+                name = control.get("name")
+                if name is None:
+                    continue
+                names.add(name)
+                if control.tag == "input" and control.get("type") in {"hidden", "text", "email"}:
+                    fields[name] = control.get("value", "")
+            method = form.get("method", "get")
+            found.append(Form(form.get("action", ""), method, fields, names))
+        return found
+
+    def form(self, action: str) -> Form:
+        return next(form for form in self.forms() if form.action == action)
+
+    def links(self) -> list[str]:
+        return [a.get("href", "") for a in self.root.iter("a")]
+
+
+def _words(element: Element) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def look(root: Element) -> list[str]:
+    """What is wrong with a page, for anyone."""
+    faults = []
+    if not root.get("lang"):
+        faults.append("no lang")
+    title = root.find("head/title")
+    if title is None or not _words(title).strip(" –").removesuffix("Samferd").strip(" –"):
+        faults.append("no title")
+    headings = list(root.iter("h1"))
+    if len(headings) != 1 or not _words(headings[0]):
+        faults.append(f"{len(headings)} h1")
+    ids = [element.get("id") for element in root.iter() if element.get("id")]
+    faults.extend(f"id twice: {name}" for name in {i for i in ids if ids.count(i) > 1})
+    labelled = {label.get("for") for label in root.iter("label")}
+    for element in root.iter():
+        control = element.tag in {"input", "select", "textarea"}
+        named = element.get("id") in labelled or element.get("aria-label")
+        if control and element.get("type") != "hidden" and not named:
+            faults.append(f"no label: {element.get('name')}")
+        if any(name.startswith("on") for name in element.keys()) or element.get("style"):  # noqa: SIM118
+            faults.append(f"inline behaviour or style: {element.tag}")
+        if element.tag == "style" or (element.tag == "script" and not element.get("src")):
+            faults.append(f"inline {element.tag}")
+        if element.tag == "img" and element.get("alt") is None:
+            faults.append("picture without alt")
+        for name in ("aria-labelledby", "aria-describedby", "for"):
+            for target in (element.get(name) or "").split():
+                if target not in ids:
+                    faults.append(f"{name} points to nothing: {target}")
+        href = element.get("href", "")
+        if element.tag == "a" and href.startswith("#") and href[1:] not in ids:
+            faults.append(f"link to nothing: {href}")
+    return faults
+
+
+class PageClient:
+    """Fetches, looks, follows redirects, and sends forms with what stands in them."""
+
+    def __init__(self, app: Flask) -> None:
+        self.http: FlaskClient = app.test_client()
+
+    def _page(self, response: TestResponse) -> Page:
+        for header in ("Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy"):
+            assert header in response.headers, header
+        assert "unsafe" not in response.headers["Content-Security-Policy"]
+        root = html5lib.parse(response.get_data(as_text=True), namespaceHTMLElements=False)
+        page = Page(response, root)
+        if response.mimetype == "text/html" and response.data:
+            page.faults = look(root)
+            assert not page.faults, f"{response.request.path}: {page.faults}"
+        return page
+
+    def get(self, path: str, **kwargs: object) -> Page:
+        return self._page(self.http.get(path, follow_redirects=True, **kwargs))  # type: ignore[arg-type]
+
+    def send(self, form: Form, **values: object) -> Page:
+        data = {**form.fields, **values}
+        return self._page(self.http.post(form.action, data=data, follow_redirects=True))
+
+    def sign_in(self, email: str, password: str = PASSWORD) -> Page:
+        form = self.get("/sign-in").form("/sign-in")
+        return self.send(form, email=email, password=password)
