@@ -9,7 +9,7 @@ import base64
 import binascii
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -134,13 +134,14 @@ def development_environment(instance: Path) -> dict[str, str]:
     """Secrets for a machine of one's own, made once in `instance/` with mode 0600."""
     instance.mkdir(parents=True, exist_ok=True)
     made: dict[str, str] = {}
-    for name, make in (
+    makers: tuple[tuple[str, Callable[[], str]], ...] = (
         ("SAMFERD_SECRET_KEY", lambda: secrets.token_urlsafe(48)),
         (
             "SAMFERD_MASTER_KEYS",
             lambda: "dev:" + base64.b64encode(secrets.token_bytes(MASTER_KEY_BYTES)).decode(),
         ),
-    ):
+    )
+    for name, make in makers:
         path = instance / name.lower()
         if not path.exists():
             with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:

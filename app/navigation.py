@@ -44,6 +44,7 @@ def shell() -> Shell:
         language_url=url_for("people.choose_language"),
         sign_out_url=url_for("people.sign_out"),
         person_name=trusted(place("person")) if g.get("marking") else person.name,
+        person_key=trusted(place("key")) if g.get("marking") else person.key,
         nav=tuple(
             NavItem(str(label), url_for(endpoint), request.endpoint == endpoint)
             for endpoint, label, capability in _WAYS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
@@ -39,7 +40,9 @@ class Page:
     def text(self) -> str:
         """What stands in the body, with single spaces."""
         body = self.root.find("body")
-        return " ".join(" ".join(body.itertext()).split()) if body is not None else ""
+        if body is None:
+            return ""
+        return re.sub(r" ([.,:?!])", r"\1", " ".join(" ".join(body.itertext()).split()))
 
     def forms(self) -> list[Form]:
         found = []
@@ -83,7 +86,9 @@ def look(root: Element) -> list[str]:
     labelled = {label.get("for") for label in root.iter("label")}
     for element in root.iter():
         control = element.tag in {"input", "select", "textarea"}
-        named = element.get("id") in labelled or element.get("aria-label")
+        named = element.get("id") in labelled or (
+            element.get("aria-label") or element.get("aria-labelledby")
+        )
         if control and element.get("type") != "hidden" and not named:
             faults.append(f"no label: {element.get('name')}")
         if any(name.startswith("on") for name in element.keys()) or element.get("style"):  # noqa: SIM118

@@ -7,13 +7,13 @@ from wtforms import RadioField, StringField
 from wtforms.validators import InputRequired
 
 from app.ethics.rules import Answer
-from app.ui.forms import BaseForm
+from app.ui.forms import BaseForm, options
 
-CHOICES = [
-    (Answer.ACKNOWLEDGED.value, _l("I acknowledge the guidelines")),
-    (Answer.QUESTIONED.value, _l("I have questions first")),
-    (Answer.DECLINED.value, _l("I decline")),
-]
+WORDS = {
+    Answer.ACKNOWLEDGED: _l("I acknowledge the guidelines"),
+    Answer.QUESTIONED: _l("I have questions first"),
+    Answer.DECLINED: _l("I decline"),
+}
 
 
 class AnswerForm(BaseForm):
@@ -22,5 +22,7 @@ class AnswerForm(BaseForm):
     operation = StringField()
     text = StringField()
     answer = RadioField(
-        _l("Your answer"), [InputRequired(_l("Choose one of the three answers."))], choices=CHOICES
+        _l("Your answer"),
+        [InputRequired(_l("Choose one of the three answers."))],
+        choices=options(*((answer.value, words) for answer, words in WORDS.items())),
     )

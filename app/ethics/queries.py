@@ -19,6 +19,7 @@ from app.foundation.db import db
 from app.foundation.errors import NotFound
 
 _FIELDS = Record.__slots__
+CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,15 +137,41 @@ def latest_answers(version_id: UUID) -> dict[UUID, Answer]:
 
 
 def _records() -> Iterator[tuple[Record, str]]:
-    statement = select(Acknowledgement).order_by(Acknowledgement.sequence)
-    for event in db.session.scalars(statement.execution_options(yield_per=500)):
-        values = {name: getattr(event, name) for name in _FIELDS}
-        values["capacity"] = event.capacity.value
-        values["answer"] = event.answer.value
-        yield Record(**values), event.hash
+    """The register in order, a chunk at a time."""
+    last = -(2**62)
+    while True:
+        chunk = db.session.scalars(
+            select(Acknowledgement)
+            .where(Acknowledgement.sequence > last)
+            .order_by(Acknowledgement.sequence)
+            .limit(CHUNK)
+        ).all()
+        if not chunk:
+            return
+        for event in chunk:
+            values = {name: getattr(event, name) for name in _FIELDS}
+            values["capacity"] = event.capacity.value
+            values["answer"] = event.answer.value
+            yield Record(**values), event.hash
+        last = chunk[-1].sequence
+        db.session.expunge_all()
 
 
 def check_register() -> tuple[int, list[Fault]]:
     """How many events the register holds, and every fault in it."""
-    head = db.session.get_one(RegisterHead, 1)
-    return head.sequence, verify(_records(), head_sequence=head.sequence, head_hash=head.hash)
+    head, faults = _checked()
+    if faults and _head() != head:  # somebody answered meanwhile; look once more
+        head, faults = _checked()
+    return head[0], faults
+
+
+def _head() -> tuple[int, str]:
+    row = db.session.execute(
+        select(RegisterHead.sequence, RegisterHead.hash).where(RegisterHead.id == 1)
+    ).one()
+    return row[0], row[1]
+
+
+def _checked() -> tuple[tuple[int, str], list[Fault]]:
+    head = _head()
+    return head, verify(_records(), head_sequence=head[0], head_hash=head[1])

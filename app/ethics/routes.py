@@ -6,7 +6,7 @@ from flask import Blueprint, current_app, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from app.ethics import commands, queries
-from app.ethics.forms import CHOICES, AnswerForm
+from app.ethics.forms import WORDS, AnswerForm
 from app.ethics.rules import Answer, Capacity
 from app.foundation import clock
 from app.foundation.db import transaction
@@ -70,7 +70,7 @@ def answer() -> Response | tuple[str, int]:
             text_id=text_id,
             capacity=_capacity(viewer()),
             given=given,
-            button=str(dict(CHOICES)[given.value]),
+            button=str(WORDS[given]),
             sign_in_method=viewer().method,
             at=clock.now(),
         )

@@ -138,7 +138,7 @@ def module_page(
     values = {
         "person": str(escape(viewer.name)),
         "progress": _progress(reading, compiled, text, lang),
-        "csrf": "",
+        "key": viewer.key,
     }
     for section in compiled.sections:
         state = reading.steps.get(section.id)

@@ -57,6 +57,11 @@ class Viewer:
         """What Flask-Login keeps in the cookie: the session's random token."""
         return self.token
 
+    @property
+    def key(self) -> str:
+        """A short name for what a shared phone keeps apart; says nothing about the person."""
+        return self.id.hex[-12:]
+
     def can(self, capability: Capability) -> bool:
         """Whether the roles allow it."""
         return capability in capabilities(self.roles)

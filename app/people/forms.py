@@ -8,7 +8,7 @@ from wtforms import EmailField, Field, Form, PasswordField, SelectField, StringF
 from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 
 from app.people.rules import PASSWORD_MAX, PASSWORD_MIN
-from app.ui.forms import BaseForm
+from app.ui.forms import BaseForm, options
 
 
 def _address(_form: Form, field: Field) -> None:
@@ -72,7 +72,7 @@ class PersonForm(BaseForm):
     )
     language = SelectField(
         _l("Language"),
-        choices=[("en", "English"), ("nb", "Norsk bokmål"), ("nn", "Norsk nynorsk")],
+        choices=options(("en", "English"), ("nb", "Norsk bokmål"), ("nn", "Norsk nynorsk")),
     )
     role = SelectField(_l("Role"))
     scope = SelectField(_l("Limited to"), validate_choice=True)
