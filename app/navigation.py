@@ -16,7 +16,6 @@ from app.ui.splice import place
 # (endpoint, label, what it takes). The order is the order on the page.
 _WAYS = (
     ("coordination.rounds", _l("Rounds"), Capability.ROUND_FOLLOW),
-    ("people.persons", _l("People"), Capability.PEOPLE_MANAGE),
     ("learning.home", _l("Home"), Capability.LEARN),
     ("journal.entries", _l("My journal"), Capability.JOURNAL_WRITE),
     ("ethics.guidelines", _l("Ethics"), Capability.ETHICS_ANSWER),

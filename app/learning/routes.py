@@ -75,8 +75,6 @@ def home() -> Response | str:
         return make_response(home_page(found, person, language()))
     if person.can(Capability.ROUND_FOLLOW):
         return redirect(url_for("coordination.rounds"), 303)
-    if person.can(Capability.PEOPLE_MANAGE):
-        return redirect(url_for("people.persons"), 303)
     return render_template("learning/no_placement.html")
 
 

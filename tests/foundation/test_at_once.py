@@ -58,8 +58,8 @@ def count(app: Flask, table: type) -> int:
     ("page", "action", "answer", "tables"),
     [
         (
-            "/modules/first",
-            "/modules/first/steps/quiz-ways",
+            MODULE,
+            f"{MODULE}/steps/quiz-ways",
             {"answer": "2"},
             (StepProgress, Attempt),
         ),
