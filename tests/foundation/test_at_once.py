@@ -20,6 +20,7 @@ from tests.pages import PageClient
 
 AT_ONCE = 50
 THREADS = 10
+MODULE = "/modules/first"
 
 
 def together(app: Flask, cookie: str, path: str, data: dict[str, Any]) -> list[int]:
