@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, render_template, request
+from flask import Blueprint, Flask, render_template, request
 from flask import Response as FlaskResponse
 from flask_babel import Babel, format_date, format_datetime
 from flask_compress import Compress
@@ -44,7 +44,9 @@ from app.ui.splice import csrf_token
 from app.ui.words import say
 from app.vault.commands import MasterKeys
 
-BLUEPRINTS = (operations, people, learning, journal, ethics, coordination)
+# The outbox has no page; its mails are templates all the same.
+outbox = Blueprint("outbox", "app.outbox", template_folder="templates")
+BLUEPRINTS = (outbox, operations, people, learning, journal, ethics, coordination)
 COMMANDS = (courses, ethics_cli, demo, serve, worker, assets)
 
 # Who reacts to what. Handlers are commands and run in the transaction of the cause.

@@ -94,11 +94,11 @@ class RoundView:
 
     def count(self, phase: Phase) -> int:
         """Placements in a phase."""
-        return sum(row.phase is phase for row in self.rows)
+        return sum(row.phase == phase for row in self.rows)
 
     def answered(self, answer: Answer | None) -> int:
         """Placements whose person has given that answer; None counts the unanswered."""
-        return sum(row.ethics is answer for row in self.rows)
+        return sum(row.ethics == answer for row in self.rows)
 
     @property
     def leaving_soon(self) -> tuple[Row, ...]:

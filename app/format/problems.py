@@ -48,11 +48,13 @@ class Problems:
             Problem(self.path, line, column, code, message, mend, warning=code.startswith("W"))
         )
 
-    def unknown_key(self, line: int, key: str, known: Collection[str], column: int = 1) -> None:
-        """Note a key that is not known, with the nearest that is."""
+    def unknown_key(
+        self, line: int, key: str, known: Collection[str], column: int = 1, code: str = "F003"
+    ) -> None:
+        """Note a name that is not known, with the nearest that is."""
         near = difflib.get_close_matches(key, known, n=1)
         mend = f"did you mean “{near[0]}”?" if near else f"known are {', '.join(sorted(known))}"
-        self.add(line, "F003", f"The key “{key}” is not known.", mend, column)
+        self.add(line, code, f"“{key}” is not known.", mend, column)
 
     @property
     def failed(self) -> bool:

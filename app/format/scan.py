@@ -267,7 +267,7 @@ def read_block(lines: list[Line], start: int, problems: Problems) -> tuple[Block
     )
     known = ACTIVITIES | NOTICES
     if kind not in known:
-        problems.unknown_key(opening.number, kind, known)
+        problems.unknown_key(opening.number, kind, known, code="F006")
         return None, end
     if nested is not None:
         problems.add(nested.number, "F006", "A block inside a block.", "put it after the other")

@@ -55,6 +55,7 @@ def test_the_round_counts_answers_and_opens_a_person(client: PageClient, cast: C
     client.sign_in(COORDINATOR)
     page = client.get(f"/rounds/{cast.round_id}")
     assert "1 unanswered" in page.text
+    assert "1 Pre-departure" in page.text
     person = client.get(f"/placements/{cast.placement_id}")
     assert "guidelines not answered" in person.text
     assert "The first module" in person.text

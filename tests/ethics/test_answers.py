@@ -9,7 +9,7 @@ from sqlalchemy.exc import DatabaseError
 
 from app.ethics.queries import check_register
 from app.foundation.db import db, transaction
-from tests.cast import AMINA, JONAS
+from tests.cast import AMINA, COORDINATOR, JONAS, Cast
 from tests.pages import PageClient
 
 
@@ -92,3 +92,13 @@ def test_tampering_is_found(client: PageClient, app: Flask, tampering: str) -> N
         assert check_register() == (2, [])
         _without_triggers(tampering)
         assert check_register()[1]
+
+
+def test_coverage_counts_what_was_answered(client: PageClient, app: Flask, cast: Cast) -> None:
+    client.sign_in(AMINA)
+    answer(client, "declined")
+    desk = PageClient(app)
+    desk.sign_in(COORDINATOR)
+    page = desk.get(f"/rounds/{cast.round_id}")
+    assert "1 declined" in page.text
+    assert "0 unanswered" in page.text

@@ -11,12 +11,11 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, expect
 from werkzeug.serving import make_server
 
 from app.ui.assets import Manifest, serve_static
 
-CHROMIUM = "/usr/bin/chromium"
 PAGES = ("/ui", "/ui/staff", "/ui/error/404")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 DRAFT = "samferd-draft:sample:first-week"
@@ -50,17 +49,8 @@ def address(ui_app: Flask, built: tuple[Path, Manifest]) -> Iterator[str]:
     server.shutdown()
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def open_page(browser: Browser, address: str) -> Iterator[Open]:
+def open_page(chromium: Browser, address: str) -> Iterator[Open]:
     """Open a path; any error on the page fails the test at its end."""
     problems: list[str] = []
     contexts = []
@@ -70,7 +60,7 @@ def open_page(browser: Browser, address: str) -> Iterator[Open]:
             problems.append(message.text)
 
     def open_it(path: str, width: int = 1280, scheme: str = "light", script: bool = True) -> Page:
-        context = browser.new_context(
+        context = chromium.new_context(
             viewport={"width": width, "height": 800},
             color_scheme="dark" if scheme == "dark" else "light",
             java_script_enabled=script,
@@ -323,8 +313,8 @@ def test_paper_shows_the_words_and_not_the_ways(open_page: Open) -> None:
     expect(page.locator(".receipt")).to_be_visible()
 
 
-def test_colours_chosen_by_the_person_keep_the_states_apart(browser: Browser, address: str) -> None:
-    context = browser.new_context(forced_colors="active")
+def test_colours_one_chose_keep_the_states_apart(chromium: Browser, address: str) -> None:
+    context = chromium.new_context(forced_colors="active")
     page = context.new_page()
     page.goto(f"{address}/ui")
     for selector in (".tag", ".button-next", ".option"):
