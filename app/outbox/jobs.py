@@ -10,7 +10,7 @@ from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
-from flask import render_template
+from flask import current_app
 from flask_babel import force_locale
 from sqlalchemy import select
 
@@ -28,7 +28,8 @@ def compose(mail: Mail, config: Config) -> EmailMessage:
     with force_locale(mail.language):
         until = mail.values.get("until")
         values = {**mail.values, "until": datetime.fromisoformat(until) if until else None}
-        text = render_template(f"outbox/{mail.template}.txt", **values)
+        # Not render_template: what stands around a page needs a request, and a mail has none.
+        text = current_app.jinja_env.get_template(f"outbox/{mail.template}.txt").render(values)
     subject, _, body = text.strip().partition("\n")
     message = EmailMessage()
     message["Subject"] = subject
