@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
 
 from flask import render_template
 from flask_babel import gettext as _
+from markupsafe import escape
 
 from app.catalog.queries import best_text
 from app.exchanges.rules import Journey, Phase, PlacementState, phase_on
 from app.foundation import clock
+from app.foundation.markup import trusted
 from app.learning.queries import Home, ModuleTask
 from app.learning.rules import ModuleState
 from app.people.access import Viewer
+from app.ui.splice import Kept, Splice, csrf_token, marking, place
+
+_PAGES: Kept[Splice] = Kept(most=500)
 
 OPEN_STATES = (
     ModuleState.LATE,
@@ -94,9 +100,19 @@ def stations(journey: Journey, state: PlacementState, today: date) -> tuple[Stat
     return tuple(made)
 
 
-def home_page(home: Home, person: Viewer, lang: str) -> str:
-    """The page."""
+def home_page(home: Home, person: Viewer, lang: str, key: tuple[Hashable, ...]) -> str:
+    """The page. `key` is everything that `home` was made from; the same key, the same page."""
     today = clock.today(home.time_zone)
+
+    def make() -> Splice:
+        with marking():
+            return Splice(_render(home, lang, today))
+
+    page = _PAGES.get((key, lang, person.roles, today), make)
+    return page.fill({"person": str(escape(person.name)), "key": person.key, "csrf": csrf_token()})
+
+
+def _render(home: Home, lang: str, today: date) -> str:
     following = next_task(home.tasks)
     groups = []
     for phase in Phase:
@@ -113,7 +129,7 @@ def home_page(home: Home, person: Viewer, lang: str) -> str:
     return render_template(
         "learning/home.html",
         home=home,
-        person=person,
+        person_name=trusted(place("person")),
         groups=groups,
         stations=stations(home.journey, home.placement_state, today),
         following=next((t for g in groups for t in g.modules if t.next), None),

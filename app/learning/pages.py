@@ -104,16 +104,17 @@ def _activity(
 
 def _progress(reading: ModuleReading, compiled: Document, text: Text, lang: str) -> str:
     done = {step for step, state in reading.steps.items() if state.completed}
-    here = next_step(compiled.steps, done)
-    counted = sum(1 for step in compiled.steps if step in done)
+    steps = compiled.steps
+    here = next_step(steps, done)
+    counted = sum(1 for step in steps if step in done)
     began = bool(reading.steps)
     key = ("progress", text.revision_id, lang, counted, here, began, reading.completed_at is None)
     return _fragment(
         key,
         "learning/progress.html",
         done=counted,
-        total=len(compiled.steps),
-        percent=percent(counted, len(compiled.steps)),
+        total=len(steps),
+        percent=percent(counted, len(steps)),
         next_step=here,
         began=began,
         completed=reading.completed_at is not None,

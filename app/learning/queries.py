@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -245,6 +245,12 @@ def module_task(row: Any, texts: dict[str, Text], today: date) -> ModuleTask:
         percent=percent(row.steps_done, row.steps_total),
         active_at=row.active_at,
     )
+
+
+def home_key(rows: Sequence[Row[Any]]) -> tuple[Hashable, ...]:
+    """Everything a home is made from, but the name, which is filled in later."""
+    first: Any = rows[0]
+    return (first[0], *(tuple(row[_WIDTH:]) for row in rows))
 
 
 def home_of(rows: Sequence[Row[Any]], today: date) -> Home | None:

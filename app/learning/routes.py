@@ -36,6 +36,7 @@ from app.learning.queries import (
     MODULE_PAGE,
     ModuleReading,
     StepState,
+    home_key,
     home_of,
     module_reading,
     reading_for_write,
@@ -72,7 +73,12 @@ def home() -> Response | str:
     person = viewer()
     found = home_of(page_rows(), clock.now().date())
     if found is not None:
-        return make_response(home_page(found, person, language()))
+        key = home_key(page_rows())
+        etag = f"{key}|{language()}|{clock.today(found.time_zone)}|{person.sign_in_id}|{person.name}|{build()}"
+        fresh = hashlib.sha256(etag.encode()).hexdigest()[:20]
+        if request.if_none_match.contains_weak(fresh):
+            return _unchanged(fresh)
+        return _answer(home_page(found, person, language(), key), etag)
     if person.can(Capability.ROUND_FOLLOW):
         return redirect(url_for("coordination.rounds"), 303)
     return render_template("learning/no_placement.html")

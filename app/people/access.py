@@ -193,7 +193,8 @@ def access_of(app: Flask, endpoint: str) -> Access:
 
 def _load_viewer(token: str) -> Viewer | None:
     """Flask-Login's loader: the person of a session token."""
-    row = db.session.execute(_IDENTITY, identity_values(token)).first()
+    with db.engine.connect() as connection:
+        row = connection.execute(_IDENTITY, identity_values(token)).first()
     return None if row is None else viewer_of(row, token)
 
 
@@ -207,7 +208,9 @@ def _identify(access: Access) -> Viewer | None:
             return None
         return cast("Viewer", found._get_current_object())  # noqa: SLF001 - as Werkzeug documents
     statement, values = access.reading()
-    rows = db.session.execute(statement, {**identity_values(token), **values}).all()
+    # The engine, not the session: one autocommitted read needs no unit of work.
+    with db.engine.connect() as connection:
+        rows = connection.execute(statement, {**identity_values(token), **values}).all()
     if not rows:
         # Nobody is signed in, or the page has no row for them: the plain statement tells which.
         return _load_viewer(token)

@@ -39,8 +39,8 @@ def security_headers(response: Response, *, https: bool) -> Response:
 
     A header the route has set itself stays, so that one page may ask for less or for more.
     """
-    for name, value in _HEADERS.items():
-        response.headers.setdefault(name, value)
+    present = {name.lower() for name in response.headers.keys()}  # noqa: SIM118 - pairs otherwise
+    response.headers.extend([pair for pair in _HEADERS.items() if pair[0].lower() not in present])
     if https:
         response.headers.setdefault(
             "Strict-Transport-Security", f"max-age={_YEAR}; includeSubDomains"
