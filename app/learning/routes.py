@@ -74,7 +74,8 @@ def home() -> Response | str:
     found = home_of(page_rows(), clock.now().date())
     if found is not None:
         key = home_key(page_rows())
-        etag = f"{key}|{language()}|{clock.today(found.time_zone)}|{person.sign_in_id}|{person.name}|{build()}"
+        made_of = (key, language(), clock.today(found.time_zone), person.sign_in_id, person.name)
+        etag = f"{made_of}|{build()}"
         fresh = hashlib.sha256(etag.encode()).hexdigest()[:20]
         if request.if_none_match.contains_weak(fresh):
             return _unchanged(fresh)
