@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 FLASK := SAMFERD_DEVELOPMENT=1 SAMFERD_BASE_URL=http://127.0.0.1:$(PORT) $(BIN)/python -m flask --app wsgi
 SOURCES := app config.py wsgi.py migrations tests
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test run serve test check fmt lock migrate bench clean
+.PHONY: catalogues help setup setup-test run serve test check fmt lock migrate bench clean
 
 help: ## Explain every target
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,6 +29,7 @@ setup-test: $(VENV)/.dev ## The same with what tests need; Debian's chromium and
 run: setup ## Serve the product with the starter courses and a demonstration round (PORT=8000)
 	@$(FLASK) db upgrade >/dev/null
 	@$(FLASK) assets build >/dev/null
+	@$(BIN)/pybabel -q compile -d app/translations 2>/dev/null
 	@$(FLASK) courses publish
 	@$(FLASK) demo prepare
 	@echo; echo "Samferd: http://127.0.0.1:$(PORT)   (stop with Ctrl-C). Sign in as:"
@@ -48,6 +49,7 @@ fmt: $(VENV)/.dev ## Format the code
 
 test: setup-test ## Check, and run every test on both databases
 	$(MAKE) check
+	@$(BIN)/pybabel -q compile -d app/translations 2>/dev/null
 	$(BIN)/python -m pytest
 
 lock: $(VENV)/.dev ## Lock the packages anew
@@ -58,6 +60,11 @@ migrate: setup ## Bring the development database to the newest migration
 
 bench: $(VENV)/.dev ## Measure the pages against a bare Flask hello (JSON=path writes the rows)
 	$(BIN)/python tests/bench/run.py $(if $(JSON),--json $(JSON))
+
+catalogues: $(VENV)/.dev ## Bring the Norwegian catalogues up to the strings of the code
+	$(BIN)/pybabel -q extract -F app/babel.cfg -k _l -k lazy_gettext --add-location=never --omit-header --no-wrap -o app/translations/messages.pot app
+	$(BIN)/pybabel -q update -i app/translations/messages.pot -d app/translations --no-wrap --omit-header --no-fuzzy-matching
+	@rm app/translations/messages.pot
 
 clean: ## Remove what was built; the data in instance/ stays
 	rm -rf $(VENV) app/static/dist .mypy_cache .ruff_cache .pytest_cache
