@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 FLASK := SAMFERD_DEVELOPMENT=1 SAMFERD_BASE_URL=http://127.0.0.1:$(PORT) $(BIN)/python -m flask --app wsgi
 SOURCES := app config.py wsgi.py migrations tests
 .DEFAULT_GOAL := help
-.PHONY: catalogues help setup setup-test run serve test check fmt lock migrate bench clean
+.PHONY: fault catalogues help setup setup-test run serve test check fmt lock migrate bench clean
 
 help: ## Explain every target
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -60,6 +60,9 @@ migrate: setup ## Bring the development database to the newest migration
 
 bench: $(VENV)/.dev ## Measure the pages against a bare Flask hello (JSON=path writes the rows)
 	$(BIN)/python tests/bench/run.py $(if $(JSON),--json $(JSON))
+
+fault: setup-test ## Kill the server during writes, thirty times
+	FAULT_ROUNDS=30 $(BIN)/python -m pytest tests/test_fault.py
 
 catalogues: $(VENV)/.dev ## Bring the Norwegian catalogues up to the strings of the code
 	$(BIN)/pybabel -q extract -F app/babel.cfg -k _l -k lazy_gettext --add-location=never --omit-header --no-wrap -o app/translations/messages.pot app
