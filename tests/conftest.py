@@ -105,7 +105,7 @@ def houses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str],
                 if postgres_programs() is None:
                     MISSING.add("everything on PostgreSQL: its programs were not found")
                     pytest.skip("no PostgreSQL")
-                clusters.append(Cluster(folder))
+                clusters.append(Cluster())
                 built[engine] = House(folder, PostgresDatabase(clusters[0]))
         return built[engine]
 

@@ -11,6 +11,7 @@ import pwd
 import shutil
 import socket
 import subprocess
+import tempfile
 from abc import ABC, abstractmethod
 from pathlib import Path
 
@@ -65,17 +66,15 @@ def _as_postgres(command: list[str]) -> list[str]:
 class Cluster:
     """A PostgreSQL of one's own, without durability, on a loopback port."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self) -> None:
         programs = postgres_programs()
         if programs is None:
             raise RuntimeError("PostgreSQL's programs (initdb, pg_ctl) were not found")
-        self._data = folder / "pg"
-        self._data.mkdir(mode=0o700)
+        # Not in pytest's folder, which only root may enter: the cluster runs as its own user.
+        self._data = Path(tempfile.mkdtemp(prefix="samferd-postgres-"))
         if os.geteuid() == 0:
             owner = pwd.getpwnam("postgres")
             os.chown(self._data, owner.pw_uid, owner.pw_gid)
-            for parent in [folder, *folder.parents][:3]:
-                parent.chmod(parent.stat().st_mode | 0o011)
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -102,6 +101,7 @@ class Cluster:
 
     def stop(self) -> None:
         self._run([str(self._ctl), "-D", str(self._data), "-m", "immediate", "stop"])
+        shutil.rmtree(self._data, ignore_errors=True)
 
 
 class PostgresDatabase(TestDatabase):
