@@ -39,6 +39,7 @@ from app.people.routes import people
 from app.ui.assets import SOURCE, AssetError, AssetMap, build_assets, serve_static
 from app.ui.headers import security_headers
 from app.ui.languages import language
+from app.ui.pages import living
 from app.ui.setup import set_up
 from app.ui.splice import csrf_token
 from app.ui.words import say
@@ -90,6 +91,10 @@ def create_app(config: Config) -> Flask:
     _extensions(app, config)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    if config.development:
+        app.register_blueprint(living)
+        for name in [name for name in app.view_functions if name.startswith("living.")]:
+            access.public(app.view_functions[name])
     for command in COMMANDS:
         app.cli.add_command(command)
     for event, handler in SUBSCRIPTIONS:
