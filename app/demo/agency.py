@@ -70,5 +70,6 @@ STAFF = (
     ("contact.forde@demo.samferd.test", "Gunnar Sande", "partner-contact", "nn",
      "a contact of the hospital in Førde"),
     ("employee@demo.samferd.test", "Nina Lothe", "employee", "nb", "an employee of the agency"),
-    ("admin@demo.samferd.test", "Per Aksel Hauge", "administrator", "en", "people, roles, scopes"),
+    ("admin@demo.samferd.test", "Per Aksel Hauge", "administrator", "en",
+     "an administrator; the page for persons and roles is still to come"),
 )  # fmt: skip
