@@ -7,9 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Flask, render_template, request
-from flask import Response as FlaskResponse
 from flask_babel import Babel, format_date, format_datetime
-from flask_compress import Compress
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
@@ -32,12 +30,15 @@ from app.learning.commands import follow_dates, follow_module
 from app.learning.routes import learning
 from app.navigation import shell
 from app.operations.cli import assets, serve, worker
+from app.operations.log import RequestLog
 from app.operations.log import install as install_log
 from app.operations.routes import operations
 from app.people import access
 from app.people.routes import people
 from app.ui.assets import SOURCE, AssetError, AssetMap, build_assets, serve_static
-from app.ui.headers import security_headers
+from app.ui.cookies import Cookies
+from app.ui.delivery import CompressRest
+from app.ui.headers import SecurityHeaders
 from app.ui.languages import language
 from app.ui.pages import living
 from app.ui.setup import set_up
@@ -59,13 +60,21 @@ SUBSCRIPTIONS: tuple[tuple[type, Callable[[Any], None]], ...] = (
 BODY_MAX = 2 * 1024 * 1024
 
 
+class Samferd(Flask):
+    """Flask, without asking at every call whether a function is a coroutine: none is."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """The function itself."""
+        return func
+
+
 def create_app(config: Config) -> Flask:
     """The application for a configuration.
 
     Raises:
         UndeclaredRoute: a route does not say who may use it.
     """
-    app = Flask("app", static_folder=None)
+    app = Samferd("app", static_folder=None)
     app.config.update(
         SAMFERD=config,
         SECRET_KEY=config.secret_key,
@@ -79,6 +88,7 @@ def create_app(config: Config) -> Flask:
         SESSION_COOKIE_PATH="/",
         PERMANENT_SESSION_LIFETIME=30 * 24 * 3600,
         WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_CHECK_DEFAULT=False,  # the guard checks, for every route alike
         WTF_CSRF_SSL_STRICT=False,
         COMPRESS_ALGORITHM=["zstd", "br", "gzip"],
         COMPRESS_BR_LEVEL=3,
@@ -101,7 +111,9 @@ def create_app(config: Config) -> Flask:
         events.subscribe(event, handler)
     _errors(app)
     access.check_declarations(app)
-    app.wsgi_app = serve_static(app.wsgi_app, config.static)  # type: ignore[assignment]
+    app.wsgi_app = serve_static(  # type: ignore[assignment]
+        RequestLog(SecurityHeaders(app.wsgi_app, https=config.https)), config.static
+    )
     if config.trusted_proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=config.trusted_proxies, x_proto=config.trusted_proxies
@@ -110,12 +122,13 @@ def create_app(config: Config) -> Flask:
 
 
 def _extensions(app: Flask, config: Config) -> None:
+    app.session_interface = Cookies()
     db.init_app(app)
     Migrate(app, db, directory="migrations", render_as_batch=True)
-    install_log(app)
+    install_log()
     access.install(app)
     CSRFProtect(app)
-    Compress(app)
+    CompressRest(app)
     Babel(app, locale_selector=language)
     app.jinja_env.globals["csrf_token"] = csrf_token
     app.jinja_env.filters["dateformat"] = lambda day, form=None: format_date(day, form)
@@ -130,12 +143,6 @@ def _extensions(app: Flask, config: Config) -> None:
     app.context_processor(lambda: shell().context())
     app.extensions["samferd_masters"] = MasterKeys(config.master_keys)
     app.extensions["samferd_renderer"] = ProcessRenderer()
-
-    @app.after_request
-    def _headers(response: FlaskResponse) -> FlaskResponse:
-        if "Cache-Control" not in response.headers:
-            response.headers["Cache-Control"] = "private, no-cache"
-        return security_headers(response, https=config.https)
 
 
 def _errors(app: Flask) -> None:

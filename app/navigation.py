@@ -28,9 +28,11 @@ def shell() -> Shell:
     lang = language()
     person = viewer_or_none()
     staff = request.blueprint in _STAFF_ROOMS
+    here = request.full_path if request.query_string else request.path
     if person is None:
         return Shell(
             lang=lang,
+            here=here,
             language_url=url_for("people.choose_language"),
             languages=languages(lang),
             contact_url=url_for("operations.contacts"),
@@ -38,6 +40,7 @@ def shell() -> Shell:
     desk = person.can(Capability.ROUND_FOLLOW) or person.can(Capability.PEOPLE_MANAGE)
     return Shell(
         lang=lang,
+        here=trusted(place("here")) if g.get("marking") else here,
         audience="staff" if staff else "participant",
         contact_url=url_for("operations.contacts"),
         language_url=url_for("people.choose_language"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -17,7 +18,7 @@ from app.ethics.commands import publish_guidelines
 from app.factory import create_app
 from app.format.library import read_library
 from app.format.renderer import InProcessRenderer
-from app.foundation import clock
+from app.foundation import clock, prepared
 from app.foundation.configuration import Config
 from app.foundation.db import db, transaction
 from tests.cast import Cast, create_cast
@@ -143,8 +144,8 @@ def client(app: Flask) -> PageClient:
 
 
 @pytest.fixture
-def statements(app: Flask) -> Iterator[list[str]]:
-    """Every statement sent to the database while a test runs."""
+def statements(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """Every statement sent to the database while a test runs, prepared ones too."""
     sent: list[str] = []
 
     def note(*arguments: object) -> None:
@@ -152,6 +153,13 @@ def statements(app: Flask) -> Iterator[list[str]]:
         if not text.startswith(("BEGIN", "PRAGMA")):
             sent.append(text)
 
+    run = prepared._run
+
+    def run_and_note(plan: Any, *arguments: Any, **options: Any) -> Any:
+        sent.append(plan.sql)
+        return run(plan, *arguments, **options)
+
+    monkeypatch.setattr(prepared, "_run", run_and_note)
     with app.app_context():
         engine = db.engine
     event.listen(engine, "before_cursor_execute", note)

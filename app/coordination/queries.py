@@ -178,7 +178,6 @@ def _rows(
         Assignment.steps_done,
         Assignment.steps_total,
         Assignment.completed_at,
-        Assignment.active_at,
     )
     for row in db.session.execute(
         assignments.join(Placement, Placement.id == Assignment.placement_id)

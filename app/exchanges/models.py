@@ -81,12 +81,13 @@ class Placement(Base):
     __table_args__ = (
         CheckConstraint("home_id <> host_id", name="home_is_not_host"),
         Index("ix_placements_round_id_state", "round_id", "state"),
+        Index("ix_placements_person_id_id", "person_id", "id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     round_id: Mapped[UUID] = mapped_column(ForeignKey("rounds.id"))
     project_id: Mapped[UUID] = mapped_column(ForeignKey("projects.id"), index=True)
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"))
     home_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
     host_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
     time_zone: Mapped[str] = mapped_column(String(40))

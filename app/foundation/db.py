@@ -11,16 +11,28 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
+from threading import Lock
 from typing import Any, cast
 from uuid import UUID
 
 from flask_sqlalchemy import SQLAlchemy
 from pysqlite3 import dbapi2 as sqlite3
-from sqlalchemy import BLOB, JSON, Connection, DateTime, Dialect, Engine, MetaData, event
+from sqlalchemy import (
+    BLOB,
+    JSON,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    Table,
+    event,
+)
 from sqlalchemy import Enum as SqlEnum
 from sqlalchemy import types as sqltypes
-from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import (
     DeclarativeBase,
     ORMExecuteState,
@@ -29,6 +41,10 @@ from sqlalchemy.orm import (
     registry,
 )
 from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+
+from app.foundation.errors import Unavailable
 
 WRITING = "samferd_writing"
 
@@ -84,6 +100,33 @@ class Moment(sqltypes.TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class json_rows(FunctionElement[str]):  # noqa: N801 - used as SQL's functions are
+    """Several rows as one JSON text: a list of lists of the columns' values, in no order.
+
+    Moments and dates stand in it as ISO text, JSON columns as JSON, truth as 1 or true.
+    """
+
+    type = sqltypes.String()
+    inherit_cache = True
+
+
+@compiles(json_rows, "sqlite")
+def _json_rows_sqlite(element: json_rows, compiler: SQLCompiler, **options: Any) -> str:
+    texts = [
+        f"json({compiler.process(column, **options)})"
+        if isinstance(column.type, JSON)
+        else compiler.process(column, **options)
+        for column in element.clauses
+    ]
+    return f"json_group_array(json_array({', '.join(texts)}))"
+
+
+@compiles(json_rows, "postgresql")
+def _json_rows_postgresql(element: json_rows, compiler: SQLCompiler, **options: Any) -> str:
+    texts = ", ".join(compiler.process(column, **options) for column in element.clauses)
+    return f"CAST(json_agg(json_build_array({texts})) AS TEXT)"
+
+
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -105,6 +148,11 @@ class Base(DeclarativeBase):
             list[str]: JSON(none_as_null=True),
         },
     )
+
+
+def table(model: type[Base]) -> Table:
+    """A model's table, for statements that need no entity."""
+    return cast("Table", model.__table__)
 
 
 db = SQLAlchemy(
@@ -169,28 +217,56 @@ def _refuse_statement(state: ORMExecuteState) -> None:
         raise WriteOutsideTransaction
 
 
+# SQLite lets one writer in at a time, and who finds it busy sleeps and asks again. Threads of one
+# process wait here instead, each for as long as the one before it takes.
+_ONE_WRITER = Lock()
+WAIT_SECONDS = 10
+
+
+@contextmanager
+def _turn(session: Session) -> Iterator[None]:
+    if session.get_bind().dialect.name != "sqlite":
+        yield
+        return
+    if not _ONE_WRITER.acquire(timeout=WAIT_SECONDS):
+        raise Unavailable("busy")
+    try:
+        yield
+    finally:
+        _ONE_WRITER.release()
+
+
 @contextmanager
 def transaction() -> Iterator[Session]:
     """One write: everything inside is kept together or not at all.
 
     Begins before the first read inside it, so that what the command reads cannot change under
     it. Does not nest: a command never opens one, its caller does.
+
+    Raises:
+        Unavailable: another write did not end in time.
     """
     session = db.session()
     if writing(session):
         raise RuntimeError("transaction() does not nest")
     session.rollback()
     session.expire_all()
-    session.info[WRITING] = True
-    try:
-        session.connection(execution_options={WRITING: True})
-        yield session
-        session.commit()
-    except BaseException:
-        session.rollback()
-        raise
-    finally:
-        session.info.pop(WRITING, None)
+    with _turn(session):
+        session.info[WRITING] = True
+        try:
+            session.connection(execution_options={WRITING: True})
+            yield session
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            session.info.pop(WRITING, None)
+
+
+def insert_for(dialect: str) -> type[postgresql.Insert] | type[sqlite.Insert]:
+    """The INSERT that knows ON CONFLICT, of a database by its dialect's name."""
+    return postgresql.Insert if dialect == "postgresql" else sqlite.Insert
 
 
 def choice(members: type[StrEnum]) -> SqlEnum:

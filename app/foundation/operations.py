@@ -7,12 +7,26 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import JSON, bindparam, select, update
 
-from app.foundation.db import db
+from app.foundation.db import Id, db, insert_for, table
 from app.foundation.errors import Conflict
 from app.foundation.models import Operation
+from app.foundation.prepared import Prepared
+
+_operations = table(Operation)
+_CLAIM = Prepared(
+    lambda dialect: (
+        insert_for(dialect)(_operations)
+        .on_conflict_do_nothing(index_elements=["id"])
+        .returning(_operations.c.id)
+    )
+)
+_ANSWER = Prepared(
+    update(_operations)
+    .where(_operations.c.id == bindparam("operation", type_=Id()))
+    .values(result=bindparam("answer", type_=JSON()))
+)
 
 
 def once(
@@ -32,19 +46,12 @@ def once(
         Conflict: the id was used by somebody else or for another command.
     """
     session = db.session()
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    claimed = session.execute(
-        insert(Operation)
-        .values(id=operation_id, actor=actor, command=command, result={}, at=at)
-        .on_conflict_do_nothing(index_elements=["id"])
-        .returning(Operation.id)
-    ).scalar_one_or_none()
-    if claimed is None:
+    values = {"id": operation_id, "actor": actor, "command": command, "result": {}, "at": at}
+    if not _CLAIM.write(session, values):
         first = session.execute(select(Operation).where(Operation.id == operation_id)).scalar_one()
         if first.actor != actor or first.command != command:
             raise Conflict("operation-reused")
         return first.result
     result = run()
-    session.flush()
-    session.execute(update(Operation).where(Operation.id == operation_id).values(result=result))
+    _ANSWER.write(session, {"operation": operation_id, "answer": result})
     return result

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Integer, String, bindparam, case, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.catalog.events import ModuleChanged
@@ -14,10 +14,11 @@ from app.catalog.models import Module
 from app.catalog.queries import modules_for
 from app.exchanges.events import DatesChanged
 from app.exchanges.models import Placement
-from app.foundation.db import db
+from app.foundation.db import Id, Moment, db, insert_for, table
 from app.foundation.errors import NotFound
 from app.foundation.ids import new_id
 from app.foundation.operations import once
+from app.foundation.prepared import Prepared, first
 from app.learning.models import Assignment, Attempt, Enrolment, StepProgress
 from app.learning.rules import Judged
 
@@ -159,87 +160,101 @@ def _record(
     at: datetime,
 ) -> dict[str, Any]:
     session = db.session()
-    row = session.execute(
-        select(Assignment, Module.steps)
-        .join(Module, Module.id == Assignment.module_id)
-        .where(Assignment.person_id == person_id, Assignment.module_id == module_id)
-        .order_by(Assignment.id.desc())
-        .limit(1)
-        .with_for_update(of=Assignment)
-    ).first()
-    if row is None or step not in row[1]:
+    found = _LOCK.write(session, {"person": person_id, "module": module_id})
+    if not found:
         raise NotFound
-    assignment, steps = row
-    if judged is not None:
-        session.add(
-            Attempt(
-                id=new_id(),
-                assignment_id=assignment.id,
-                step=step,
-                revision_id=revision_id,
-                answer=judged.answer,
-                right=judged.right,
-                at=at,
-            )
-        )
-    completes = judged is None or judged.completes
-    _keep(assignment, step, revision_id, judged, at if completes else None, at)
-    assignment.steps_done = (
-        session.scalar(
-            select(func.count())
-            .select_from(StepProgress)
-            .where(
-                StepProgress.assignment_id == assignment.id,
-                StepProgress.completed_at.is_not(None),
-                StepProgress.step.in_(steps),
-            )
-        )
-        or 0
-    )
-    assignment.steps_total = len(steps)
-    assignment.last_step = step
-    assignment.started_at = assignment.started_at or at
-    assignment.active_at = at
-    assignment.version += 1
-    if assignment.steps_done >= assignment.steps_total and assignment.completed_at is None:
-        assignment.completed_at = at
-        assignment.completed_revision_id = revision_id
-    session.flush()
-    return {"completed": assignment.completed_at is not None}
-
-
-def _keep(
-    assignment: Assignment,
-    step: str,
-    revision_id: UUID,
-    judged: Judged | None,
-    completed_at: datetime | None,
-    at: datetime,
-) -> None:
-    """Insert or change the step's row; the first completion is never taken back."""
-    session = db.session()
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    values = {
-        "assignment_id": assignment.id,
+    assignment_id, completed_at, steps = found.first()
+    if step not in steps:
+        raise NotFound
+    answer, right = (None, None) if judged is None else (judged.answer, judged.right)
+    written = {
+        "assignment_id": assignment_id,
         "step": step,
         "revision_id": revision_id,
-        "answer": None if judged is None else judged.answer,
-        "right": None if judged is None else judged.right,
-        "completed_at": completed_at,
-        "changed_at": at,
+        "answer": answer,
+        "right": right,
     }
-    statement = insert(StepProgress).values(**values)
-    session.execute(
-        statement.on_conflict_do_update(
-            index_elements=["assignment_id", "step"],
-            set_={
-                "revision_id": statement.excluded.revision_id,
-                "answer": statement.excluded.answer,
-                "right": statement.excluded.right,
-                "completed_at": func.coalesce(
-                    StepProgress.completed_at, statement.excluded.completed_at
-                ),
-                "changed_at": statement.excluded.changed_at,
-            },
+    if judged is not None:
+        _TRY.write(session, {**written, "id": new_id(), "at": at})
+    completes = judged is None or judged.completes
+    _KEEP.write(session, {**written, "completed_at": at if completes else None, "changed_at": at})
+    done = {row.step for row in _DONE.write(session, {"assignment": assignment_id}).named()}
+    counted = sum(1 for known in steps if known in done)
+    finished = counted >= len(steps)
+    _COUNT.write(
+        session,
+        {
+            "assignment": assignment_id,
+            "done": counted,
+            "total": len(steps),
+            "last": step,
+            "now": at,
+            "finished": at if finished else None,
+            "finished_by": revision_id if finished else None,
+        },
+    )
+    return {"completed": finished or completed_at is not None}
+
+
+_assignments = table(Assignment)
+_progress = table(StepProgress)
+_modules = table(Module)
+
+# The person's newest assignment of the module, locked: two answers at once wait for each other.
+_LOCK = Prepared(
+    first(
+        select(_assignments.c.id, _assignments.c.completed_at, _modules.c.steps)
+        .join_from(_assignments, _modules, _modules.c.id == _assignments.c.module_id)
+        .where(
+            _assignments.c.person_id == bindparam("person", type_=Id()),
+            _assignments.c.module_id == bindparam("module", type_=String()),
         )
+        .order_by(_assignments.c.id.desc())
+        .with_for_update(of=_assignments)
+    )
+)
+_TRY = Prepared(insert(table(Attempt)))
+# The latest answer stands; the first completion is never taken back.
+_KEEP = Prepared(lambda dialect: _keep(insert_for(dialect)(_progress)))
+_DONE = Prepared(
+    select(_progress.c.step).where(
+        _progress.c.assignment_id == bindparam("assignment", type_=Id()),
+        _progress.c.completed_at.is_not(None),
+    )
+)
+_COUNT = Prepared(
+    update(_assignments)
+    .where(_assignments.c.id == bindparam("assignment", type_=Id()))
+    .values(
+        steps_done=bindparam("done", type_=Integer()),
+        steps_total=bindparam("total", type_=Integer()),
+        last_step=bindparam("last", type_=String()),
+        started_at=func.coalesce(_assignments.c.started_at, bindparam("now", type_=Moment())),
+        active_at=bindparam("now", type_=Moment()),
+        version=_assignments.c.version + 1,
+        completed_revision_id=case(
+            (
+                _assignments.c.completed_at.is_(None),
+                bindparam("finished_by", type_=Id()),
+            ),
+            else_=_assignments.c.completed_revision_id,
+        ),
+        completed_at=func.coalesce(
+            _assignments.c.completed_at, bindparam("finished", type_=Moment())
+        ),
+    )
+)
+
+
+def _keep(statement: postgresql.Insert | sqlite.Insert) -> postgresql.Insert | sqlite.Insert:
+    new = statement.excluded
+    return statement.on_conflict_do_update(
+        index_elements=["assignment_id", "step"],
+        set_={
+            "revision_id": new.revision_id,
+            "answer": new.answer,
+            "right": new.right,
+            "completed_at": func.coalesce(_progress.c.completed_at, new.completed_at),
+            "changed_at": new.changed_at,
+        },
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,14 +11,15 @@ from markupsafe import escape
 
 from app.catalog.queries import best_text
 from app.exchanges.rules import Journey, Phase, PlacementState, phase_on
-from app.foundation import clock
 from app.foundation.markup import trusted
-from app.learning.queries import Home, ModuleTask
+from app.foundation.prepared import Rows
+from app.learning.pages import module_path
+from app.learning.queries import Home, ModuleTask, home_key, home_of
 from app.learning.rules import ModuleState
 from app.people.access import Viewer
 from app.ui.splice import Kept, Splice, csrf_token, marking, place
 
-_PAGES: Kept[Splice] = Kept(most=500)
+_PAGES: Kept[Splice] = Kept(most=200)
 
 OPEN_STATES = (
     ModuleState.LATE,
@@ -100,16 +100,22 @@ def stations(journey: Journey, state: PlacementState, today: date) -> tuple[Stat
     return tuple(made)
 
 
-def home_page(home: Home, person: Viewer, lang: str, key: tuple[Hashable, ...]) -> str:
-    """The page. `key` is everything that `home` was made from; the same key, the same page."""
-    today = clock.today(home.time_zone)
+def home_page(rows: Rows, person: Viewer, lang: str, today: date) -> bytes:
+    """The page, kept by everything it is made from: the same key, the same page."""
 
     def make() -> Splice:
         with marking():
-            return Splice(_render(home, lang, today))
+            return Splice(_render(home_of(rows, today), lang, today))
 
-    page = _PAGES.get((key, lang, person.roles, today), make)
-    return page.fill({"person": str(escape(person.name)), "key": person.key, "csrf": csrf_token()})
+    page = _PAGES.get((home_key(rows), lang, person.roles, today), make)
+    return page.fill(
+        {
+            "person": str(escape(person.name)),
+            "key": person.key,
+            "here": "/",
+            "csrf": csrf_token(),
+        }
+    )
 
 
 def _render(home: Home, lang: str, today: date) -> str:
@@ -143,7 +149,7 @@ def _task(task: ModuleTask, lang: str, following: bool) -> Task:
         module_id=task.module_id,
         title=text.title,
         lang=text.lang if text.lang != lang else None,
-        href=f"/modules/{task.module_id}",
+        href=module_path(task.module_id),
         minutes=task.minutes,
         state=task.state.value,
         opens_on=task.opens_on,

@@ -40,7 +40,7 @@ class Assignment(Base):
     __tablename__ = "assignments"
     __table_args__ = (
         UniqueConstraint("enrolment_id", "module_id"),
-        Index("ix_assignments_person_id_module_id", "person_id", "module_id"),
+        Index("ix_assignments_person_id_module_id_id", "person_id", "module_id", "id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

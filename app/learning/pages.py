@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
-from flask import current_app, render_template
+from flask import render_template
 from markupsafe import escape
 
 from app.catalog.queries import Text, document
@@ -14,10 +12,16 @@ from app.foundation.markup import trusted
 from app.learning.queries import ModuleReading, StepState
 from app.learning.rules import kind_of, next_step, percent, story
 from app.people.access import Viewer
-from app.ui.splice import OPERATION, Kept, Splice, csrf_token, marking, place
+from app.ui.splice import OPERATION, Kept, Splice, csrf_token, marking, place, settle
 
-_PAGES: Kept[Splice] = Kept(most=64)
+_MODULES: Kept[str] = Kept(most=64)
+_PAGES: Kept[Splice] = Kept(most=100)
 _FRAGMENTS: Kept[str] = Kept(most=4000)
+
+
+def module_path(module_id: str) -> str:
+    """Where a module is read."""
+    return f"/modules/{module_id}"
 
 
 def _template(name: str, **values: object) -> str:
@@ -27,25 +31,20 @@ def _template(name: str, **values: object) -> str:
         )
 
 
-def _page(text: Text, lang: str, viewer: Viewer) -> Splice:
+def _module(text: Text, lang: str, viewer: Viewer) -> str:
     """The page with places for everything personal."""
-    key = (text.revision_id, lang, viewer.roles)
-
-    def make() -> Splice:
-        compiled = document(text.revision_id)
-        return Splice(
-            _template(
-                "learning/module.html",
-                module=compiled,
-                text=text,
-                borrowed=text.lang != lang,
-                safe=trusted,
-                kind_of=kind_of,
-                person_name=trusted(place("person")),
-            )
-        )
-
-    return _PAGES.get(key, make)
+    return _MODULES.get(
+        (text.revision_id, lang, viewer.roles),
+        lambda: _template(
+            "learning/module.html",
+            module=document(text.revision_id),
+            text=text,
+            borrowed=text.lang != lang,
+            safe=trusted,
+            kind_of=kind_of,
+            person_name=trusted(place("person")),
+        ),
+    )
 
 
 def _fragment(key: tuple[object, ...], name: str, **values: object) -> str:
@@ -102,13 +101,15 @@ def _activity(
     return _fragment(key, "learning/activity.html", **values)
 
 
-def _progress(reading: ModuleReading, compiled: Document, text: Text, lang: str) -> str:
-    done = {step for step, state in reading.steps.items() if state.completed}
+def _progress(
+    states: dict[str, StepState], completed: bool, compiled: Document, text: Text, lang: str
+) -> str:
+    done = {step for step, state in states.items() if state.completed}
     steps = compiled.steps
     here = next_step(steps, done)
     counted = sum(1 for step in steps if step in done)
-    began = bool(reading.steps)
-    key = ("progress", text.revision_id, lang, counted, here, began, reading.completed_at is None)
+    began = bool(states)
+    key = ("progress", text.revision_id, lang, counted, here, began, completed)
     return _fragment(
         key,
         "learning/progress.html",
@@ -117,8 +118,33 @@ def _progress(reading: ModuleReading, compiled: Document, text: Text, lang: str)
         percent=percent(counted, len(steps)),
         next_step=here,
         began=began,
-        completed=reading.completed_at is not None,
+        completed=completed,
     )
+
+
+def _standing(
+    reading: ModuleReading,
+    text: Text,
+    lang: str,
+    viewer: Viewer,
+    error: tuple[str, str] | None = None,
+    typed: str = "",
+) -> str:
+    """The module with everything in it that its reader has done; places for name and tokens."""
+    compiled = document(text.revision_id)
+    states = reading.states()
+    fragments = {"progress": _progress(states, reading.completed, compiled, text, lang)}
+    for section in compiled.sections:
+        state = states.get(section.id)
+        fragments[f"tick-{section.id}"] = _tick(
+            text, lang, section, bool(state and state.completed)
+        )
+        for activity in section.activities:
+            wrong = error[1] if error and error[0] == activity.id else ""
+            fragments[f"activity-{activity.id}"] = _activity(
+                text, lang, activity, states.get(activity.id), wrong, typed if wrong else ""
+            )
+    return settle(_module(text, lang, viewer), fragments)
 
 
 def module_page(
@@ -129,37 +155,22 @@ def module_page(
     viewer: Viewer,
     error: tuple[str, str] | None = None,
     typed: str = "",
-) -> str:
+) -> bytes:
     """The module as this person has it now.
 
     `error` is a step and what is wrong with its answer; `typed` is what was written there.
     """
-    compiled = document(text.revision_id)
-    operation: UUID = new_id()
-    values = {
-        "person": str(escape(viewer.name)),
-        "progress": _progress(reading, compiled, text, lang),
-        "key": viewer.key,
-    }
-    for section in compiled.sections:
-        state = reading.steps.get(section.id)
-        values[f"tick-{section.id}"] = _tick(text, lang, section, bool(state and state.completed))
-        for activity in section.activities:
-            wrong = error[1] if error and error[0] == activity.id else ""
-            values[f"activity-{activity.id}"] = _activity(
-                text, lang, activity, reading.steps.get(activity.id), wrong, typed if wrong else ""
-            )
-    tokens = {"csrf": csrf_token(), "operation": str(operation)}
-    return _finish(_page(text, lang, viewer).fill({**values, **tokens}), tokens)
-
-
-def _finish(html: str, tokens: dict[str, str]) -> str:
-    """Fill the tokens inside the fragments."""
-    for name, value in tokens.items():
-        html = html.replace(place(name), value)
-    return html
-
-
-def build() -> str:
-    """The assets' fingerprint, part of every page's ETag."""
-    return str(current_app.config.get("ASSET_BUILD", ""))
+    if error is None:
+        key = (text.revision_id, lang, viewer.roles, reading.steps, reading.completed)
+        page = _PAGES.get(key, lambda: Splice(_standing(reading, text, lang, viewer)))
+    else:  # shown once, and never kept
+        page = Splice(_standing(reading, text, lang, viewer, error, typed))
+    return page.fill(
+        {
+            "person": str(escape(viewer.name)),
+            "key": viewer.key,
+            "here": module_path(text.module_id),
+            "csrf": csrf_token(),
+            "operation": str(new_id()),
+        }
+    )

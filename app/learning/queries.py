@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+import json
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, Select, bindparam, select
+from sqlalchemy import Date, bindparam, select
 
 from app.catalog.models import Course, Module, Revision
 from app.catalog.queries import Text, current_texts
@@ -17,43 +19,58 @@ from app.ethics.models import Acknowledgement, GuidelineVersion
 from app.ethics.rules import Answer
 from app.exchanges.models import Organisation, Placement
 from app.exchanges.rules import Journey, PlacementState
-from app.foundation.db import db
+from app.foundation.db import json_rows, table
+from app.foundation.prepared import Prepared, Rows, first
 from app.learning.models import Assignment, StepProgress
 from app.learning.rules import ModuleState, Standing, module_state, percent
 from app.people.access import IDENTITY_COLUMNS, SIGN_IN_JOIN, identified
 
 _WIDTH = len(IDENTITY_COLUMNS)
-_assignments = Assignment.__table__
-_progress = StepProgress.__table__
-_modules = Module.__table__
+_assignments = table(Assignment)
+_progress = table(StepProgress)
+_modules = table(Module)
 _persons = SIGN_IN_JOIN.right
 
 # The newest revision stands for the state of the catalog: while it is the same, so are all texts.
-STAMP = select(Revision.id).order_by(Revision.id.desc()).limit(1).scalar_subquery().label("catalog")
+STAMP = first(select(Revision.id).order_by(Revision.id.desc())).scalar_subquery().label("catalog")
 
-MODULE_PAGE: Select[Any] = identified(
+_STEPS = (
     select(
-        *IDENTITY_COLUMNS,
-        STAMP,
-        _assignments.c.id.label("assignment_id"),
-        _assignments.c.version,
-        _assignments.c.steps_done,
-        _assignments.c.steps_total,
-        _assignments.c.due_on,
-        _assignments.c.completed_at,
-        _progress.c.step,
-        _progress.c.answer,
-        _progress.c.right,
-        _progress.c.completed_at.label("step_completed_at"),
+        json_rows(
+            _progress.c.step,
+            _progress.c.answer,
+            _progress.c.right,
+            _progress.c.completed_at,
+        )
     )
-    .select_from(
-        SIGN_IN_JOIN.join(
-            _assignments,
-            (_assignments.c.person_id == _persons.c.id)
-            & (_assignments.c.module_id == bindparam("module_id")),
-        ).outerjoin(_progress, _progress.c.assignment_id == _assignments.c.id)
+    .where(_progress.c.assignment_id == _assignments.c.id)
+    .correlate(_assignments)
+    .scalar_subquery()
+)
+
+MODULE_PAGE = Prepared(
+    first(
+        identified(
+            select(
+                *IDENTITY_COLUMNS,
+                STAMP,
+                _assignments.c.id.label("assignment_id"),
+                _assignments.c.version,
+                _assignments.c.completed_at,
+                _STEPS.label("steps"),
+            )
+            .select_from(
+                SIGN_IN_JOIN.join(
+                    _assignments,
+                    (_assignments.c.person_id == _persons.c.id)
+                    & (
+                        _assignments.c.module_id == bindparam("module_id", type_=_modules.c.id.type)
+                    ),
+                )
+            )
+            .order_by(_assignments.c.id.desc())
+        )
     )
-    .order_by(_assignments.c.id.desc())
 )
 
 
@@ -66,65 +83,53 @@ class StepState:
     completed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ModuleReading:
-    """A module as one person reads it now."""
+class ModuleReading(NamedTuple):
+    """A module as one person reads it now. `assignment` and `steps` are good as keys."""
 
-    assignment_id: UUID
+    assignment: Hashable
     version: int
-    steps_done: int
-    steps_total: int
-    due_on: date | None
-    completed_at: datetime | None
-    steps: dict[str, StepState]
+    completed: bool
+    steps: str
     texts: dict[str, Text]
+
+    def states(self) -> dict[str, StepState]:
+        """Every step that was touched, and how it stands."""
+        return {
+            step: StepState(answer, None if right is None else bool(right), at is not None)
+            for step, answer, right, at in json.loads(self.steps)
+        }
 
 
 @lru_cache(maxsize=4)
-def texts_at(stamp: UUID | None) -> dict[str, dict[str, Text]]:
+def texts_at(stamp: Hashable) -> dict[str, dict[str, Text]]:
     """Current texts by module and language, kept while the catalog's stamp is the same."""
     del stamp
     return current_texts()
 
 
-def module_reading(rows: Sequence[Row[Any]], module_id: str) -> ModuleReading | None:
-    """The rows of `MODULE_PAGE` as a reading; None when the person does not have the module."""
-    texts = texts_at(rows[0][_WIDTH]).get(module_id) if rows else None
+def module_reading(rows: Rows | None, module_id: str) -> ModuleReading | None:
+    """The row of `MODULE_PAGE` as a reading; None when the person does not have the module."""
+    if not rows:
+        return None
+    stamp, assignment, version, completed_at, steps = rows.raw[0][_WIDTH:]
+    texts = texts_at(stamp).get(module_id)
     if not texts:
         return None
-    first = rows[0]
-    assignment_id = first[_WIDTH + 1]
-    steps = {
-        row[_WIDTH + 7]: StepState(row[_WIDTH + 8], row[_WIDTH + 9], row[_WIDTH + 10] is not None)
-        for row in rows
-        if row[_WIDTH + 7] is not None and row[_WIDTH + 1] == assignment_id
-    }
-    return ModuleReading(
-        assignment_id=assignment_id,
-        version=first[_WIDTH + 2],
-        steps_done=first[_WIDTH + 3],
-        steps_total=first[_WIDTH + 4],
-        due_on=first[_WIDTH + 5],
-        completed_at=first[_WIDTH + 6],
-        steps=steps,
-        texts=texts,
-    )
+    return ModuleReading(assignment, version, completed_at is not None, steps or "[]", texts)
 
 
-_placements = Placement.__table__
-_homes = Organisation.__table__.alias("homes")
-_hosts = Organisation.__table__.alias("hosts")
-_answers = Acknowledgement.__table__
+_placements = table(Placement)
+_homes = table(Organisation).alias("homes")
+_hosts = table(Organisation).alias("hosts")
+_answers = table(Acknowledgement)
 
-_CURRENT_GUIDELINE = (
+_CURRENT_GUIDELINE = first(
     select(GuidelineVersion.id)
-    .where(GuidelineVersion.effective_on <= bindparam("today"))
+    .where(GuidelineVersion.effective_on <= bindparam("today", type_=Date()))
     .order_by(GuidelineVersion.number.desc())
-    .limit(1)
-    .scalar_subquery()
-)
+).scalar_subquery()
 
-_ANSWER = (
+_ANSWER = first(
     select(_answers.c.answer)
     .where(
         _answers.c.subject_id == _persons.c.id,
@@ -132,51 +137,66 @@ _ANSWER = (
         _answers.c.answer != Answer.SHOWN,
     )
     .order_by(_answers.c.sequence.desc())
-    .limit(1)
     .correlate(_persons)
+).scalar_subquery()
+
+_courses = table(Course)
+
+_TASKS = (
+    select(
+        json_rows(
+            _modules.c.id,
+            _courses.c.phase,
+            _modules.c.minutes,
+            _assignments.c.opens_on,
+            _assignments.c.due_on,
+            _assignments.c.due_anchor,
+            _assignments.c.due_days,
+            _assignments.c.due_moved_from,
+            _assignments.c.steps_done,
+            _assignments.c.steps_total,
+            _assignments.c.completed_at,
+            _courses.c.position,
+            _modules.c.position,
+        )
+    )
+    .select_from(
+        _assignments.join(_modules, _modules.c.id == _assignments.c.module_id).join(
+            _courses, _courses.c.id == _modules.c.course_id
+        )
+    )
+    .where(_assignments.c.placement_id == _placements.c.id)
+    .correlate(_placements)
     .scalar_subquery()
 )
 
-_courses = Course.__table__
-
-HOME_PAGE: Select[Any] = identified(
-    select(
-        *IDENTITY_COLUMNS,
-        STAMP,
-        _placements.c.id.label("placement_id"),
-        _placements.c.planned_departure,
-        _placements.c.planned_return,
-        _placements.c.actual_departure,
-        _placements.c.actual_return,
-        _placements.c.state,
-        _placements.c.time_zone,
-        _homes.c.name.label("home_name"),
-        _hosts.c.name.label("host_name"),
-        _hosts.c.place.label("host_place"),
-        _ANSWER.label("ethics"),
-        _courses.c.phase,
-        _modules.c.id.label("module_id"),
-        _modules.c.minutes,
-        _assignments.c.opens_on,
-        _assignments.c.due_on,
-        _assignments.c.due_anchor,
-        _assignments.c.due_days,
-        _assignments.c.due_moved_from,
-        _assignments.c.steps_done,
-        _assignments.c.steps_total,
-        _assignments.c.completed_at,
-        _assignments.c.last_step,
-        _assignments.c.active_at,
+HOME_PAGE = Prepared(
+    first(
+        identified(
+            select(
+                *IDENTITY_COLUMNS,
+                STAMP,
+                _placements.c.id.label("placement_id"),
+                _placements.c.planned_departure,
+                _placements.c.planned_return,
+                _placements.c.actual_departure,
+                _placements.c.actual_return,
+                _placements.c.state,
+                _placements.c.time_zone,
+                _homes.c.name.label("home_name"),
+                _hosts.c.name.label("host_name"),
+                _hosts.c.place.label("host_place"),
+                _ANSWER.label("ethics"),
+                _TASKS.label("tasks"),
+            )
+            .select_from(
+                SIGN_IN_JOIN.join(_placements, _placements.c.person_id == _persons.c.id)
+                .join(_homes, _homes.c.id == _placements.c.home_id)
+                .join(_hosts, _hosts.c.id == _placements.c.host_id)
+            )
+            .order_by(_placements.c.id.desc())
+        )
     )
-    .select_from(
-        SIGN_IN_JOIN.join(_placements, _placements.c.person_id == _persons.c.id)
-        .join(_homes, _homes.c.id == _placements.c.home_id)
-        .join(_hosts, _hosts.c.id == _placements.c.host_id)
-        .outerjoin(_assignments, _assignments.c.placement_id == _placements.c.id)
-        .outerjoin(_modules, _modules.c.id == _assignments.c.module_id)
-        .outerjoin(_courses, _courses.c.id == _modules.c.course_id)
-    )
-    .order_by(_placements.c.id.desc(), _courses.c.position, _modules.c.position)
 )
 
 
@@ -195,7 +215,6 @@ class ModuleTask:
     due_days: int | None
     due_moved_from: date | None
     percent: int
-    active_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,53 +262,73 @@ def module_task(row: Any, texts: dict[str, Text], today: date) -> ModuleTask:
         due_days=row.due_days,
         due_moved_from=row.due_moved_from,
         percent=percent(row.steps_done, row.steps_total),
-        active_at=row.active_at,
     )
 
 
-def home_key(rows: Sequence[Row[Any]]) -> tuple[Hashable, ...]:
+_TIME_ZONE = _WIDTH + 7
+
+
+class _Line(NamedTuple):
+    """A module of `HOME_PAGE`, in the order of its columns."""
+
+    module_id: str
+    phase: str
+    minutes: int
+    opens_on: date | None
+    due_on: date | None
+    due_anchor: str | None
+    due_days: int | None
+    due_moved_from: date | None
+    steps_done: int
+    steps_total: int
+    completed_at: str | None
+    course_position: int
+    position: int
+
+
+_DATES = [place for place, name in enumerate(_Line._fields) if name in
+          {"opens_on", "due_on", "due_moved_from"}]  # fmt: skip
+
+
+def _line(values: list[Any]) -> _Line:
+    for place in _DATES:
+        if values[place] is not None:
+            values[place] = date.fromisoformat(values[place])
+    return _Line(*values)
+
+
+def _place(line: _Line) -> tuple[int, int]:
+    return line.course_position, line.position
+
+
+def home_key(rows: Rows) -> tuple[Hashable, ...]:
     """Everything a home is made from, but the name, which is filled in later."""
-    first: Any = rows[0]
-    return (first[0], *(tuple(row[_WIDTH:]) for row in rows))
+    first = rows.raw[0]
+    return (first[0], *first[_WIDTH:])
 
 
-def home_of(rows: Sequence[Row[Any]], today: date) -> Home | None:
-    """The rows of `HOME_PAGE` as a home; None for somebody without a placement."""
-    if not rows:
-        return None
-    first: Any = rows[0]
-    texts = texts_at(first.catalog)
+def home_day(rows: Rows, now: datetime) -> date:
+    """The local date at the placement: due dates are local dates."""
+    zone: str = rows.raw[0][_TIME_ZONE]
+    return now.astimezone(ZoneInfo(zone)).date()
+
+
+def home_of(rows: Rows, today: date) -> Home:
+    """The row of `HOME_PAGE` as a home."""
+    (row,) = rows.named()
+    texts = texts_at(rows.raw[0][_WIDTH])
     return Home(
-        placement_id=first.placement_id,
-        journey=journey_of(first),
-        placement_state=first.state,
-        time_zone=first.time_zone,
-        home_name=first.home_name,
-        host_name=first.host_name,
-        host_place=first.host_place,
-        ethics=first.ethics,
+        placement_id=row.placement_id,
+        journey=journey_of(row),
+        placement_state=row.state,
+        time_zone=row.time_zone,
+        home_name=row.home_name,
+        host_name=row.host_name,
+        host_place=row.host_place,
+        ethics=row.ethics,
         tasks=tuple(
-            module_task(row, texts.get(row.module_id, {}), today)
-            for row in rows
-            if row.module_id is not None and row.placement_id == first.placement_id
+            module_task(line, texts.get(line.module_id, {}), today)
+            for line in sorted(map(_line, json.loads(row.tasks or "[]")), key=_place)
         ),
-        catalog=first.catalog,
+        catalog=row.catalog,
     )
-
-
-def reading_for_write(person_id: UUID, module_id: str) -> tuple[UUID, dict[str, StepState]] | None:
-    """The person's assignment of a module and its steps, for judging an answer."""
-    assignment_id = db.session.scalar(
-        select(Assignment.id)
-        .where(Assignment.person_id == person_id, Assignment.module_id == module_id)
-        .order_by(Assignment.id.desc())
-        .limit(1)
-    )
-    if assignment_id is None:
-        return None
-    rows = db.session.execute(
-        select(
-            StepProgress.step, StepProgress.answer, StepProgress.right, StepProgress.completed_at
-        ).where(StepProgress.assignment_id == assignment_id)
-    ).all()
-    return assignment_id, {row[0]: StepState(row[1], row[2], row[3] is not None) for row in rows}

@@ -8,25 +8,31 @@ with the same columns and brings the page's rows along, so that it asks the data
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from flask import Flask, current_app, g, redirect, request, session, url_for
+from flask import Flask, Request, current_app, g, redirect, request, session, url_for
 from flask_login import LoginManager, current_user, login_user, logout_user
-from sqlalchemy import Row, Select, bindparam, func, or_, select
+from sqlalchemy import Date, LargeBinary, Select, bindparam, or_, select
 from werkzeug.wrappers import Response
 
 from app.foundation import clock
-from app.foundation.db import Moment, db
+from app.foundation.db import Moment, json_rows, table
 from app.foundation.errors import Forbidden
+from app.foundation.prepared import Prepared, Rows
 from app.people.models import Person, RoleAssignment, SignIn
 from app.people.rules import Capability, PersonState, Role, capabilities
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 _ACCESS = "samferd_access"
+_CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+# Where the guard leaves the route of a request for its line in the log.
+ROUTE = "samferd.route"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +40,7 @@ class Access:
     """What a route declares: a capability, or None for a public page."""
 
     capability: Capability | None
-    reading: Callable[[], tuple[Select[Any], dict[str, Any]]] | None = None
+    reading: Callable[[], tuple[Prepared, dict[str, Any]]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,55 +78,66 @@ def hash_token(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-_roles = (
-    select(func.aggregate_strings(RoleAssignment.role, ","))
+_assignments = table(RoleAssignment)
+_ROLES = (
+    select(json_rows(_assignments.c.role))
     .where(
-        RoleAssignment.person_id == Person.id,
-        RoleAssignment.begins_on <= bindparam("today"),
-        or_(RoleAssignment.ends_on.is_(None), RoleAssignment.ends_on >= bindparam("today")),
+        _assignments.c.person_id == table(Person).c.id,
+        _assignments.c.begins_on <= bindparam("today", type_=Date()),
+        or_(
+            _assignments.c.ends_on.is_(None),
+            _assignments.c.ends_on >= bindparam("today", type_=Date()),
+        ),
     )
-    .correlate(Person)
+    .correlate(table(Person))
     .scalar_subquery()
 )
 
 IDENTITY_COLUMNS = (
-    Person.__table__.c.id,
-    Person.__table__.c.name,
-    Person.__table__.c.preferred_name,
-    Person.__table__.c.language,
-    SignIn.__table__.c.id.label("sign_in_id"),
-    SignIn.__table__.c.method,
-    _roles.label("roles"),
+    table(Person).c.id,
+    table(Person).c.name,
+    table(Person).c.preferred_name,
+    table(Person).c.language,
+    table(SignIn).c.id.label("sign_in_id"),
+    table(SignIn).c.method,
+    _ROLES.label("roles"),
 )
 
 
 def identified(statement: Select[Any]) -> Select[Any]:
     """A statement over `IDENTITY_COLUMNS` and more, limited to the session that asks."""
+    sign_ins = table(SignIn)
     return statement.where(
-        SignIn.token_hash == bindparam("token_hash"),
-        SignIn.ended_at.is_(None),
-        SignIn.expires_at > bindparam("now", type_=Moment()),
-        Person.state == PersonState.ACTIVE,
+        sign_ins.c.token_hash == bindparam("token_hash", type_=LargeBinary()),
+        sign_ins.c.ended_at.is_(None),
+        sign_ins.c.expires_at > bindparam("now", type_=Moment()),
+        table(Person).c.state == PersonState.ACTIVE,
     )
 
 
-SIGN_IN_JOIN = SignIn.__table__.join(
-    Person.__table__, Person.__table__.c.id == SignIn.__table__.c.person_id
-)
+SIGN_IN_JOIN = table(SignIn).join(table(Person), table(Person).c.id == table(SignIn).c.person_id)
 
-_IDENTITY = identified(select(*IDENTITY_COLUMNS).select_from(SIGN_IN_JOIN))
+_IDENTITY = Prepared(identified(select(*IDENTITY_COLUMNS).select_from(SIGN_IN_JOIN)))
 
 
-def viewer_of(row: Any, token: str) -> Viewer:
-    """The person of a row that begins with `IDENTITY_COLUMNS`."""
-    roles = frozenset(Role(role) for role in (row[6] or "").split(",") if role)
+@lru_cache(maxsize=256)
+def _roles_of(text: str | None) -> frozenset[Role]:
+    """The roles of a list as the database writes it."""
+    return frozenset(Role(role) for (role,) in json.loads(text or "[]"))
+
+
+def viewer_of(rows: Rows, token: str) -> Viewer:
+    """The person of rows that begin with `IDENTITY_COLUMNS`."""
+    person_id, name, preferred, language, sign_in_id, method, roles = rows.first(
+        len(IDENTITY_COLUMNS)
+    )
     return Viewer(
-        id=row[0],
-        name=row[2] or row[1],
-        language=row[3],
-        roles=roles,
-        sign_in_id=row[4],
-        method=row[5],
+        id=person_id,
+        name=preferred or name,
+        language=language,
+        roles=_roles_of(roles),
+        sign_in_id=sign_in_id,
+        method=method,
         token=token,
     )
 
@@ -134,7 +151,7 @@ def identity_values(token: str) -> dict[str, Any]:
 def requires(
     capability: Capability,
     *,
-    reading: Callable[[], tuple[Select[Any], dict[str, Any]]] | None = None,
+    reading: Callable[[], tuple[Prepared, dict[str, Any]]] | None = None,
 ) -> Callable[[F], F]:
     """Declare that a route needs a capability.
 
@@ -155,9 +172,9 @@ def public(view: F) -> F:
     return view
 
 
-def page_rows() -> Sequence[Row[Any]]:
-    """The rows that the guard's own statement brought for this page."""
-    return cast("Sequence[Row[Any]]", g.page_rows)
+def page_rows() -> Rows | None:
+    """The rows that the guard's own statement brought for this page, if it found any."""
+    return cast("Rows | None", g.page_rows)
 
 
 def viewer() -> Viewer:
@@ -193,9 +210,8 @@ def access_of(app: Flask, endpoint: str) -> Access:
 
 def _load_viewer(token: str) -> Viewer | None:
     """Flask-Login's loader: the person of a session token."""
-    with db.engine.connect() as connection:
-        row = connection.execute(_IDENTITY, identity_values(token)).first()
-    return None if row is None else viewer_of(row, token)
+    rows = _IDENTITY.read(identity_values(token))
+    return viewer_of(rows, token) if rows else None
 
 
 def _identify(access: Access) -> Viewer | None:
@@ -208,33 +224,37 @@ def _identify(access: Access) -> Viewer | None:
             return None
         return cast("Viewer", found._get_current_object())  # noqa: SLF001 - as Werkzeug documents
     statement, values = access.reading()
-    # The engine, not the session: one autocommitted read needs no unit of work.
-    with db.engine.connect() as connection:
-        rows = connection.execute(statement, {**identity_values(token), **values}).all()
+    rows = statement.read({**identity_values(token), **values})
     if not rows:
         # Nobody is signed in, or the page has no row for them: the plain statement tells which.
         return _load_viewer(token)
     g.page_rows = rows
-    return viewer_of(rows[0], token)
+    return viewer_of(rows, token)
 
 
 def _guard() -> Response | None:
-    """Before every request: identify, then allow or refuse."""
-    g.viewer = None
-    g.page_rows = ()
-    if request.endpoint is None:
+    """Before every request: the form's token, then who it is, then whether they may."""
+    asked: Request = cast("Any", request)._get_current_object()  # noqa: SLF001 - asked often, so looked up once
+    known = g._get_current_object()  # noqa: SLF001 - the same
+    known.viewer = known.page_rows = None
+    rule = asked.url_rule
+    if rule is None:
         return None
-    access = getattr(current_app.view_functions[request.endpoint], _ACCESS)
+    # The route, never the path, is what a log may hold: a path may hold a token or a name.
+    asked.environ[ROUTE] = rule.rule
+    if asked.method in _CHANGING:
+        current_app.extensions["csrf"].protect()
+    access: Access = getattr(current_app.view_functions[rule.endpoint], _ACCESS)
     if access.capability is None:
-        if "_user_id" in session and request.endpoint != "static":
-            g.viewer = _identify(access)
+        if "_user_id" in session:
+            known.viewer = _identify(access)
         return None
     found = _identify(access)
     if found is None:
         session.pop("_user_id", None)
-        back = request.full_path.rstrip("?") if request.method == "GET" else None
+        back = asked.full_path.rstrip("?") if asked.method == "GET" else None
         return redirect(url_for("people.sign_in", next=back), 303)
-    g.viewer = found
+    known.viewer = found
     if not found.can(access.capability):
         raise Forbidden
     return None

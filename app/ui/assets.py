@@ -22,6 +22,7 @@ from typing import Any
 from wsgiref.headers import Headers
 
 import brotli
+from flask import current_app
 from whitenoise import WhiteNoise
 
 SOURCE = Path(__file__).resolve().parent / "assets"
@@ -258,6 +259,11 @@ def build_assets(source: Path, target: Path) -> Manifest:
         if known not in wanted and path.name != MANIFEST:
             path.unlink(missing_ok=True)
     return manifest
+
+
+def build() -> str:
+    """The build in use, part of the ETag of every page that is kept."""
+    return str(current_app.config["ASSET_BUILD"])
 
 
 def describe(manifest: Manifest) -> str:

@@ -5,7 +5,7 @@ WTForms asks for them by its own English sentences; here each has ours, in the r
 
 from __future__ import annotations
 
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 
 class UsualWords(str):
@@ -18,35 +18,38 @@ class UsualWords(str):
         return UsualWords(super().__mod__(values))
 
 
+_CHOOSE = _l("Choose from what is shown.")
+# Our sentences for those of WTForms, known by how theirs begin. The placeholders are theirs.
+_SENTENCES = {
+    "This field is required": _l("This is needed."),
+    "Field must be at least": _l("Write at least %(min)d characters."),
+    "Field cannot be longer": _l("Write at most %(max)d characters."),
+    "Field must be between": _l("Write between %(min)d and %(max)d characters."),
+    "Field must be exactly": _l("Write exactly %(max)d characters."),
+    "Number must be at least": _l("Write at least %(min)s."),
+    "Number must be at most": _l("Write at most %(max)s."),
+    "Number must be between": _l("Write %(min)s to %(max)s."),
+    "Date must be at least": _l("Choose %(min)s or a later day."),
+    "Date must be at most": _l("Choose %(max)s or an earlier day."),
+    "Not a valid date": _l("Write a date with day, month and year."),
+    "Not a valid time": _l("Write a time such as 14:30."),
+    "Not a valid integer": _l("Write a whole number."),
+    "Not a valid decimal": _l("Write a number."),
+    "Not a valid choice": _CHOOSE,
+    "'%(value)s'": _CHOOSE,
+    "Invalid Choice": _CHOOSE,
+    "Invalid choice": _CHOOSE,
+    "Invalid email": _l("Write an e-mail address such as name@example.org."),
+    "Invalid URL": _l("Write a whole address, beginning with https://"),
+}
+_OTHER = _l("This does not fit.")
+
+
 def _usual(source: str) -> str:
-    """Our sentence for one of WTForms', known by how theirs begins. The placeholders are theirs."""
-    choose = _("Choose from what is shown.")
-    sentences = {
-        "This field is required": _("This is needed."),
-        "Field must be at least": _("Write at least %(min)d characters."),
-        "Field cannot be longer": _("Write at most %(max)d characters."),
-        "Field must be between": _("Write between %(min)d and %(max)d characters."),
-        "Field must be exactly": _("Write exactly %(max)d characters."),
-        "Number must be at least": _("Write at least %(min)s."),
-        "Number must be at most": _("Write at most %(max)s."),
-        "Number must be between": _("Write %(min)s to %(max)s."),
-        "Date must be at least": _("Choose %(min)s or a later day."),
-        "Date must be at most": _("Choose %(max)s or an earlier day."),
-        "Not a valid date": _("Write a date with day, month and year."),
-        "Not a valid time": _("Write a time such as 14:30."),
-        "Not a valid integer": _("Write a whole number."),
-        "Not a valid decimal": _("Write a number."),
-        "Not a valid choice": choose,
-        "'%(value)s'": choose,
-        "Invalid Choice": choose,
-        "Invalid choice": choose,
-        "Invalid email": _("Write an e-mail address such as name@example.org."),
-        "Invalid URL": _("Write a whole address, beginning with https://"),
-    }
-    for beginning, sentence in sentences.items():
-        if source.startswith(beginning):
-            return str(sentence)
-    return str(_("This does not fit."))
+    """Our sentence for one of WTForms'."""
+    return str(
+        next((ours for theirs, ours in _SENTENCES.items() if source.startswith(theirs)), _OTHER)
+    )
 
 
 class FieldWords:

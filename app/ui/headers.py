@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Response
+from collections.abc import Callable, Iterable
+from typing import Any
 
 _POLICY = "; ".join(
     (
@@ -19,7 +20,7 @@ _POLICY = "; ".join(
     )
 )
 
-_HEADERS = {
+HEADERS = {
     "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -34,15 +35,34 @@ _HEADERS = {
 _YEAR = 365 * 24 * 60 * 60
 
 
-def security_headers(response: Response, *, https: bool) -> Response:
-    """Add the headers that keep a page to itself: nothing inline, nothing from elsewhere.
+WSGIApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+class SecurityHeaders:
+    """Every answer keeps a page to itself: nothing inline, nothing from elsewhere, errors too.
 
     A header the route has set itself stays, so that one page may ask for less or for more.
     """
-    present = {name.lower() for name in response.headers.keys()}  # noqa: SIM118 - pairs otherwise
-    response.headers.extend([pair for pair in _HEADERS.items() if pair[0].lower() not in present])
-    if https:
-        response.headers.setdefault(
-            "Strict-Transport-Security", f"max-age={_YEAR}; includeSubDomains"
-        )
-    return response
+
+    def __init__(self, app: WSGIApp, *, https: bool) -> None:
+        self._app = app
+        added = dict(HEADERS)
+        if https:
+            added["Strict-Transport-Security"] = f"max-age={_YEAR}; includeSubDomains"
+        # A page that does not say otherwise is a person's own, and is asked about each time.
+        added["Cache-Control"] = "private, no-cache"
+        self._added = [(name, name.lower(), value) for name, value in added.items()]
+
+    def __call__(
+        self, environ: dict[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
+        """Answer, with the headers added."""
+
+        def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
+            present = {name.lower() for name, _ in headers}
+            headers.extend(
+                (name, value) for name, lower, value in self._added if lower not in present
+            )
+            return start_response(status, headers, *rest)
+
+        return self._app(environ, start)

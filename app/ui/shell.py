@@ -41,11 +41,13 @@ class Shell:
     """Everything the base template is given.
 
     `audience` is `participant` or `staff`. `person_key` is what the names of this person's drafts
-    on a phone begin with, so that a shared phone keeps two people's words apart.
+    on a phone begin with, so that a shared phone keeps two people's words apart. `here` is the
+    page itself, to come back to.
     """
 
     lang: str = "en"
     audience: str = "participant"
+    here: str = "/"
     home_url: str = "/"
     contact_url: str = ""
     language_url: str = ""

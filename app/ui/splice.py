@@ -15,9 +15,9 @@ from threading import Lock
 from typing import Generic, TypeVar
 
 from flask import g
-from flask_wtf.csrf import generate_csrf
 
 from app.foundation.markup import trusted
+from app.ui.cookies import form_token
 
 T = TypeVar("T")
 
@@ -45,26 +45,32 @@ def marking() -> Iterator[None]:
 
 def csrf_token() -> str:
     """The session's token, or its mark while a page is rendered to be kept."""
-    return CSRF if g.get("marking") else generate_csrf()
+    return CSRF if g.get("marking") else form_token()
+
+
+def settle(html: str, values: Mapping[str, str]) -> str:
+    """A page with the named places filled; the others stay places."""
+    return _PLACE.sub(lambda found: values.get(found[1], found[0]), html)
 
 
 class Splice:
-    """A rendered page cut at its places."""
+    """A rendered page cut at its places, as the bytes that are sent."""
 
     __slots__ = ("_names", "_texts")
 
     def __init__(self, html: str) -> None:
         pieces = _PLACE.split(html)
-        self._texts = pieces[::2]
+        self._texts = [text.encode() for text in pieces[::2]]
         self._names = pieces[1::2]
 
-    def fill(self, values: Mapping[str, str]) -> str:
+    def fill(self, values: Mapping[str, str]) -> bytes:
         """The page with every place filled; values are HTML already. A missing one is a fault."""
+        given = {name: value.encode() for name, value in values.items()}
         out = [self._texts[0]]
         for name, text in zip(self._names, self._texts[1:], strict=True):
-            out.append(values[name])
+            out.append(given[name])
             out.append(text)
-        return "".join(out)
+        return b"".join(out)
 
 
 class Kept(Generic[T]):

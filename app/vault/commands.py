@@ -15,9 +15,9 @@ from uuid import UUID
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from app.foundation.db import insert_for
 from app.foundation.errors import Unavailable
 from app.vault.models import OwnerKey
 
@@ -137,9 +137,8 @@ def make_safe(session: Session, masters: MasterKeys, owner: UUID, *, at: datetim
     if found is not None:
         return found
     name, wrapped = masters.wrap(os.urandom(KEY_BYTES), owner, 1)
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     session.execute(
-        insert(OwnerKey)
+        insert_for(session.get_bind().dialect.name)(OwnerKey)
         .values(owner_id=owner, version=1, wrapped=wrapped, master=name, created_at=at)
         .on_conflict_do_nothing()
     )

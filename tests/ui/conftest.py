@@ -13,7 +13,7 @@ from flask_wtf import CSRFProtect
 
 from app.ui import samples
 from app.ui.assets import SOURCE, AssetMap, Manifest, build_assets
-from app.ui.headers import security_headers
+from app.ui.headers import SecurityHeaders
 from app.ui.pages import living
 from app.ui.setup import set_up
 from app.ui.shell import NavItem, Shell, languages
@@ -80,5 +80,5 @@ def ui_app(built: tuple[Path, Manifest], posts: Counter[str]) -> Flask:
         posts[request.form.get("answer", "")] += 1
         return redirect("/ui", 303)  # type: ignore[return-value]
 
-    app.after_request(lambda response: security_headers(response, https=False))
+    app.wsgi_app = SecurityHeaders(app.wsgi_app, https=False)  # type: ignore[method-assign]
     return app
