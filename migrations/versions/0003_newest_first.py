@@ -27,6 +27,4 @@ def downgrade() -> None:
     op.drop_index("ix_placements_person_id_id", "placements")
     op.create_index("ix_placements_person_id", "placements", ["person_id"])
     op.drop_index("ix_assignments_person_id_module_id_id", "assignments")
-    op.create_index(
-        "ix_assignments_person_id_module_id", "assignments", ["person_id", "module_id"]
-    )
+    op.create_index("ix_assignments_person_id_module_id", "assignments", ["person_id", "module_id"])
