@@ -13,11 +13,9 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app.authoring.cli import courses
 from app.catalog.events import ModuleChanged
+from app.commands import Commands
 from app.coordination.routes import coordination
-from app.demo.cli import demo
-from app.ethics.cli import ethics as ethics_cli
 from app.ethics.routes import ethics
 from app.exchanges.events import DatesChanged
 from app.format.renderer import ProcessRenderer
@@ -29,7 +27,6 @@ from app.journal.routes import journal
 from app.learning.commands import follow_dates, follow_module
 from app.learning.routes import learning
 from app.navigation import shell
-from app.operations.cli import assets, serve, worker
 from app.operations.log import RequestLog
 from app.operations.log import install as install_log
 from app.operations.routes import operations
@@ -49,7 +46,6 @@ from app.vault.commands import MasterKeys
 # The outbox has no page; its mails are templates all the same.
 outbox = Blueprint("outbox", "app.outbox", template_folder="templates")
 BLUEPRINTS = (outbox, operations, people, learning, journal, ethics, coordination)
-COMMANDS = (courses, ethics_cli, demo, serve, worker, assets)
 
 # Who reacts to what. Handlers are commands and run in the transaction of the cause.
 SUBSCRIPTIONS: tuple[tuple[type, Callable[[Any], None]], ...] = (
@@ -75,6 +71,7 @@ def create_app(config: Config) -> Flask:
         UndeclaredRoute: a route does not say who may use it.
     """
     app = Samferd("app", static_folder=None)
+    app.cli = Commands()
     app.config.update(
         SAMFERD=config,
         SECRET_KEY=config.secret_key,
@@ -105,8 +102,6 @@ def create_app(config: Config) -> Flask:
         app.register_blueprint(living)
         for name in [name for name in app.view_functions if name.startswith("living.")]:
             access.public(app.view_functions[name])
-    for command in COMMANDS:
-        app.cli.add_command(command)
     for event, handler in SUBSCRIPTIONS:
         events.subscribe(event, handler)
     _errors(app)

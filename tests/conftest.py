@@ -17,7 +17,7 @@ from app.catalog.commands import publish_courses
 from app.ethics.commands import publish_guidelines
 from app.factory import create_app
 from app.format.library import read_library
-from app.format.renderer import InProcessRenderer
+from app.format.markdown import Converter
 from app.foundation import clock, prepared
 from app.foundation.configuration import Config
 from app.foundation.db import db, transaction
@@ -76,7 +76,7 @@ class House:
         self.app = create_app(configuration(folder, database.url))
         with self.app.app_context():
             upgrade()
-            library = read_library(SAMPLE, InProcessRenderer(), today=clock.now().date())
+            library = read_library(SAMPLE, Converter(), today=clock.now().date())
             assert not library.errors, library.errors
             with transaction():
                 publish_courses(library=library, actor_id=None, at=clock.now())

@@ -89,7 +89,7 @@ _MAKERS = {"course": _course, "journal": _journal}
 
 
 class Converter:
-    """Converts pieces of one profile; the parsers are made once."""
+    """A `renderer.Renderer` that works here and now; the parsers are made once."""
 
     def __init__(self) -> None:
         self._parsers = {name: make() for name, make in _MAKERS.items()}
@@ -98,7 +98,7 @@ class Converter:
             parser.preprocessors.deregister("html_block")
             parser.inlinePatterns.deregister("html")
 
-    def convert(self, pieces: Sequence[str], profile: str) -> list[str]:
+    def render(self, pieces: Sequence[str], profile: str = "course") -> list[str]:
         """Each piece as sanitised HTML."""
         parser = self._parsers[profile]
         done = []

@@ -15,7 +15,7 @@ def main() -> None:
         request = json.loads(line)
         try:
             answer: dict[str, object] = {
-                "html": converter.convert(request["pieces"], request["profile"])
+                "html": converter.render(request["pieces"], request["profile"])
             }
         except Exception as error:
             answer = {"error": type(error).__name__}

@@ -13,8 +13,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol
 
-from app.format.markdown import Converter
-
 SECONDS_MAX = 1.0
 START_SECONDS = 15.0
 CHARACTERS_MAX = 1_500_000
@@ -34,17 +32,6 @@ class Renderer(Protocol):
         Raises:
             RenderTimeout: it took too long; the process was killed and the next call has a new one.
         """
-
-
-class InProcessRenderer:
-    """Renders here; for texts that are known to be harmless (tests)."""
-
-    def __init__(self) -> None:
-        self._converter = Converter()
-
-    def render(self, pieces: Sequence[str], profile: str = "course") -> list[str]:
-        """Each piece as sanitised HTML."""
-        return self._converter.convert(pieces, profile)
 
 
 class ProcessRenderer:

@@ -14,14 +14,15 @@ from hypothesis import strategies as st
 from app.format.codec import document_from_json, to_json
 from app.format.document import Problem
 from app.format.library import read_library
+from app.format.markdown import Converter
 from app.format.problems import CODES
 from app.format.reader import read_module_text
-from app.format.renderer import InProcessRenderer, ProcessRenderer, RenderTimeout
+from app.format.renderer import ProcessRenderer, RenderTimeout
 from app.format.sanitising import sanitise, url_allowed
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 24)
-RENDERER = InProcessRenderer()
+RENDERER = Converter()
 FRONT = "---\nid: m\ntitle: T\nsummary: S\nminutes: 5\n---\n\n"
 BAD_URLS = ["http://x.test", "//x.test", "ftp://x", "media/../a.png", "/x", "https:x"]
 QUIZ = """/// quiz | Q
