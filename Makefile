@@ -59,7 +59,7 @@ migrate: setup ## Bring the development database to the newest migration
 	$(FLASK) db upgrade
 
 bench: $(VENV)/.dev ## Measure the pages against a bare Flask hello (JSON=path writes the rows)
-	$(BIN)/python tests/bench/run.py $(if $(JSON),--json $(JSON))
+	$(BIN)/python -m tests.bench.run $(if $(JSON),--json $(JSON))
 
 fault: setup-test ## Kill the server during writes, thirty times
 	FAULT_ROUNDS=30 $(BIN)/python -m pytest tests/test_fault.py

@@ -64,9 +64,9 @@ def _as_postgres(command: list[str]) -> list[str]:
 
 
 class Cluster:
-    """A PostgreSQL of one's own, without durability, on a loopback port."""
+    """A PostgreSQL of one's own on a loopback port; without durability unless asked for."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, durable: bool = False) -> None:
         programs = postgres_programs()
         if programs is None:
             raise RuntimeError("PostgreSQL's programs (initdb, pg_ctl) were not found")
@@ -83,8 +83,10 @@ class Cluster:
                    "-E", "UTF8", "--no-sync"])  # fmt: skip
         settings = (
             f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= "
-            "-c fsync=off -c full_page_writes=off -c max_connections=100"
+            "-c max_connections=100"
         )
+        if not durable:
+            settings += " -c fsync=off -c full_page_writes=off"
         self._run([str(self._ctl), "-D", str(self._data), "-w", "-o", settings,
                    "-l", str(self._data / "log"), "start"])  # fmt: skip
 

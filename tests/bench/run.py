@@ -7,41 +7,24 @@ comes from `wrk`, whose speed is not Python's. Prints medians and their ratio to
 from __future__ import annotations
 
 import argparse
-import http.client
 import json
 import os
 import re
 import shutil
-import socket
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from urllib.parse import quote, urlencode
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
+from tests.bench.house import HELLO, ROOT, Server, database, free_port, memory, serving
+from tests.bench.load import ACCEPT, MODULE, Burst, Person, ask, sign_in
 
-from app.operations.serving import server_command  # noqa: E402 - the path is set just above
-
-ROUNDS, SECONDS, CLIENTS = 3, 3, 8
-ACCEPT = "gzip, deflate, br, zstd"
-MODULE = "/modules/about-the-agency"
-EMAIL, PASSWORD = "amina@demo.samferd.test", "samferd-demo"
-HELLO = "from flask import Flask\napp = Flask('hello')\napp.get('/')(lambda: 'hello')\n"
-WRITE = """
-local n = 0
-request = function()
-  n = n + 1
-  local id = string.format("01900000-0000-7000-8000-%012x", os.time() * 1000000 + n)
-  return wrk.format("POST", "{path}/steps/who", {{
-    ["Cookie"] = "{cookie}", ["Content-Type"] = "application/x-www-form-urlencoded"
-  }}, "csrf_token={token}&operation=" .. id)
-end
-"""
+ROUNDS = 3
+READERS = ["amina@demo.samferd.test", *(f"p{n}@demo.samferd.test" for n in range(1, 24))]
+COORDINATOR = "coordinator@demo.samferd.test"
 
 
 @dataclass(frozen=True)
@@ -53,160 +36,140 @@ class Row:
     ratio: float
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+@dataclass
+class House:
+    """A running server with people signed in, and a bare one beside it."""
+
+    port: int
+    bare: int
+    pid: int
+    cold: float
+    readers: list[Person]
+    desk: Person
+    matrix: str
+    folder: Path
+    log: Path
+
+    def load(self, name: str, burst: Burst, seed: int) -> float:
+        port = self.bare if name == "hello" else self.port
+        people = [self.desk] if name == "matrix" else self.readers
+        done = burst.run(port, people, self.folder, seed)
+        assert not done.failed, f"{name}: {done.failed} answers were no success\n{self.errors()}"
+        return done.rps
+
+    def errors(self) -> str:
+        """Lines of the log that tell of a fault."""
+        lines = self.log.read_text(errors="replace").splitlines()
+        return "\n".join(line for line in lines if '"level":"error"' in line)
 
 
-def wait(port: int, path: str) -> float:
-    """Seconds until the server answers."""
-    began = time.perf_counter()
-    while True:
-        try:
-            fetch(port, path)
-        except OSError:
-            time.sleep(0.02)
-        else:
-            return time.perf_counter() - began
+@contextmanager
+def house(server: Server, environment: dict[str, str], folder: Path) -> Iterator[House]:
+    (folder / "bare").mkdir(exist_ok=True)
+    (folder / "bare" / "wsgi.py").write_text(HELLO)
+    log = folder / f"{server.name}-{server.workers}.log"
+    port, bare = free_port(), free_port()
+    with ExitStack() as stack:
+        process, cold = stack.enter_context(
+            serving(server.command(port), port, "/health", ROOT, environment, log)
+        )
+        stack.enter_context(
+            serving(server.command(bare), bare, "/", folder / "bare", dict(os.environ), log)
+        )
+        readers = [sign_in(port, email) for email in READERS]
+        desk = sign_in(port, COORDINATOR)
+        found = re.search(rb'href="(/rounds/[0-9a-f-]+)"', ask(port, "/rounds", desk.cookie).body)
+        assert found, "no round"
+        matrix = f"{found[1].decode()}/matrix"
+        yield House(port, bare, process.pid, cold, readers, desk, matrix, folder, log)
 
 
-def fetch(
-    port: int, path: str, cookie: str = "", body: str | None = None
-) -> tuple[str, bytes, str]:
-    """Cookie afterwards, body as it came over the wire, location."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-    headers = {"Cookie": cookie, "Accept-Encoding": ACCEPT if body is None and cookie else ""}
-    if body is not None:
-        headers["Content-Type"] = "application/x-www-form-urlencoded"
-    connection.request("GET" if body is None else "POST", path, body, headers)
-    response = connection.getresponse()
-    data = response.read()
-    given = (response.getheader("set-cookie") or cookie).split(";")[0]
-    connection.close()
-    return given, data
+def speeds(at: House, label: str, kind: str, seconds: int) -> list[Row]:
+    bursts = {
+        "hello": Burst("bare", "/", seconds=seconds),
+        "home": Burst("read", "/", seconds=seconds),
+        "module": Burst("read", MODULE, seconds=seconds),
+        "module, unchanged": Burst("again", MODULE, seconds=seconds),
+        "progress write": Burst("write", seconds=seconds),
+        "matrix": Burst("read", at.matrix, seconds=seconds),
+    }
+    taken: dict[str, list[float]] = {name: [] for name in bursts}
+    for number in range(ROUNDS):
+        for name, burst in bursts.items():
+            taken[name].append(at.load(name, burst, seed=number * 100 + len(name)))
+    hello = statistics.median(taken["hello"])
+    return [
+        Row(label, kind, name, statistics.median(rates), statistics.median(rates) / hello)
+        for name, rates in taken.items()
+    ]
 
 
-def plain(port: int, path: str, cookie: str) -> tuple[str, str]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-    connection.request("GET", path, headers={"Cookie": cookie})
-    response = connection.getresponse()
-    text = response.read().decode()
-    return (response.getheader("set-cookie") or cookie).split(";")[0], text
+def visits(at: House) -> list[str]:
+    """Bytes (headers too) and requests of a first and of a repeat visit."""
+    lines = []
+    for name, path in (("home", "/"), ("module", MODULE)):
+        who = at.readers[0]
+        page = ask(at.port, path, who.cookie, Accept_Encoding=ACCEPT)
+        plain = ask(at.port, path, who.cookie).body.decode()
+        loaded = sorted(set(re.findall(r'(?:href|src)="(/static/[^"]+)"', plain)))
+        assets = [ask(at.port, url, Accept_Encoding=ACCEPT).size for url in loaded]
+        again = ask(
+            at.port, path, who.cookie, Accept_Encoding=ACCEPT, If_None_Match=page.headers["etag"]
+        )
+        lines.append(
+            f"{name}: first visit {1 + len(loaded)} requests, {page.size + sum(assets)} bytes; "
+            f"repeat 1 request, {page.size} bytes, or {again.size} when unchanged ({again.status})"
+        )
+    return lines
 
 
-def token_of(text: str) -> str:
-    found = re.search(r'name="csrf_token" value="([^"]+)"', text)
-    assert found, "no token in the page"
-    return found[1]
+def crowd(environment: dict[str, str], folder: Path, kind: str, seconds: int) -> str:
+    """Two workers and sixteen clients at once, reading and writing: nothing may fail."""
+    with house(Server("granian", workers=2), environment, folder) as at:
+        done = Burst("mixed", clients=16, seconds=seconds).run(at.port, at.readers, folder, 7000)
+        faults = at.errors()
+        assert not done.failed, f"{done}\n{faults}"
+        assert not faults, faults
+        return (
+            f"{kind}: 2 workers, 16 clients, three reads to a write: {done.rps:.0f} /s, "
+            f"{done.failed} failed, 0 faults in the log"
+        )
 
 
-def sign_in(port: int, email: str) -> tuple[str, str]:
-    """Cookie and token of a signed-in person."""
-    cookie, text = plain(port, "/sign-in", "")
-    form = {"csrf_token": token_of(text), "email": email, "password": PASSWORD, "next": "/"}
-    cookie, _ = fetch(port, "/sign-in", cookie, urlencode(form))
-    cookie, text = plain(port, "/account", cookie)
-    return cookie, token_of(text)
-
-
-def load(port: int, path: str, *options: str) -> float:
-    """Requests a second; stops when anything but success came back."""
-    command = ["wrk", "-t1", f"-c{CLIENTS}", f"-d{SECONDS}", *options]
-    printed = subprocess.run(
-        [*command, f"http://127.0.0.1:{port}{path}"], capture_output=True, text=True, check=True
-    ).stdout
-    assert "Non-2xx" not in printed, printed
-    return float(re.search(r"Requests/sec:\s+([\d.]+)", printed)[1])  # type: ignore[index]
-
-
-def memory(pid: int) -> float:
-    """Megabytes of the worker processes under a server (proportional set size)."""
-    children = subprocess.run(
-        ["pgrep", "-P", str(pid)], capture_output=True, text=True, check=False
-    ).stdout.split()
-    sizes = []
-    for child in children:
-        found = re.search(r"Pss:\s+(\d+)", Path(f"/proc/{child}/smaps_rollup").read_text())
-        if found:
-            sizes.append(int(found[1]) / 1024)
-    return max(sizes, default=0.0)
-
-
-def prepare(folder: Path) -> dict[str, str]:
-    environment = {**os.environ, "SAMFERD_DEVELOPMENT": "1", "SAMFERD_INSTANCE": str(folder)}
-    steps = (["db", "upgrade"], ["assets", "build"], ["courses", "publish"], ["demo", "prepare"])
-    for step in steps:
-        command = [sys.executable, "-m", "flask", "--app", "wsgi", *step]
-        subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
-    return environment
-
-
-def measure(folder: Path) -> list[Row]:
-    environment = prepare(folder)
-    (folder / "bare_hello.py").write_text(HELLO)
-    port, bare_port = free_port(), free_port()
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    server = subprocess.Popen(
-        server_command("127.0.0.1", port, workers=1, threads=4), cwd=ROOT, env=environment, **quiet
-    )  # type: ignore[call-overload]
-    cold = wait(port, "/health")
-    bare_command = server_command("127.0.0.1", bare_port, workers=1, threads=4)
-    bare_command[-1] = "bare_hello:app"
-    bare = subprocess.Popen(bare_command, cwd=folder, **quiet)  # type: ignore[call-overload]
-    try:
-        wait(bare_port, "/")
-        rows = rounds(port, bare_port, folder)
-        print(f"cold start {cold:.2f} s, memory of the worker {memory(server.pid):.0f} MB (Pss)")
-    finally:
-        for process in (server, bare):
-            process.terminate()
-            process.wait()
+def measure(kind: str, servers: list[Server], folder: Path, seconds: int) -> list[Row]:
+    rows: list[Row] = []
+    with database(kind, folder) as environment:
+        for server in servers:
+            with house(server, environment, folder) as at:
+                made = speeds(at, str(server), kind, seconds)
+                print(f"\n{server}, {kind}: cold start {at.cold:.2f} s, ", end="")
+                print(f"memory of a worker {memory(at.pid):.0f} MB")
+                for row in made:
+                    print(f"  {row.name:<18}{row.rps:>9.0f} /s  {row.ratio:.3f}")
+                if server is servers[0]:
+                    print("\n".join(f"  {line}" for line in visits(at)))
+            rows += made
+        print(f"  {crowd(environment, folder, kind, seconds)}")
     return rows
 
 
-def rounds(port: int, bare_port: int, folder: Path) -> list[Row]:
-    cookie, token = sign_in(port, EMAIL)
-    desk, _ = sign_in(port, "coordinator@demo.samferd.test")
-    found = re.search(r'href="(/rounds/[0-9a-f-]+)"', plain(port, "/rounds", desk)[1])
-    assert found, "no round"
-    script = folder / "write.lua"
-    script.write_text(WRITE.format(path=MODULE, cookie=cookie, token=quote(token)))
-    page = ["-H", f"Cookie: {cookie}", "-H", f"Accept-Encoding: {ACCEPT}"]
-    staff = ["-H", f"Cookie: {desk}", "-H", f"Accept-Encoding: {ACCEPT}"]
-    runs = {
-        "hello": (bare_port, "/", []),
-        "home": (port, "/", page),
-        "module": (port, MODULE, page),
-        "progress write": (port, "/", ["-s", str(script)]),
-        "matrix": (port, f"{found[1]}/matrix", staff),
-    }
-    taken: dict[str, list[float]] = {name: [] for name in runs}
-    for _ in range(ROUNDS):
-        for name, (at, path, options) in runs.items():
-            taken[name].append(load(at, path, *options))
-    hello = statistics.median(taken["hello"])
-    for name, path, who in (("home", "/", cookie), ("module", MODULE, cookie)):
-        print(f"{name}: {len(fetch(port, path, who)[1])} bytes over the wire")
-    return [
-        Row("granian, 1 worker, 4 threads", "SQLite", name, statistics.median(values),
-            statistics.median(values) / hello)
-        for name, values in taken.items()
-    ]  # fmt: skip
-
-
 def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--json", type=Path)
-    arguments = parser.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--json", type=Path, help="write the rows there")
+    parser.add_argument("--database", action="append", choices=("sqlite", "postgresql"))
+    parser.add_argument("--server", action="append", choices=("granian", "gunicorn"))
+    parser.add_argument("--threads", type=int, default=4)
+    parser.add_argument("--seconds", type=int, default=3)
+    given = parser.parse_args()
     if shutil.which("wrk") is None:
         sys.exit("make bench needs wrk (Debian's package wrk).")
-    with tempfile.TemporaryDirectory() as folder:
-        rows = measure(Path(folder))
-    for row in rows:
-        print(f"{row.server}, {row.database}: {row.name:<16}{row.rps:>9.0f} /s  {row.ratio:.3f}")
-    if arguments.json:
-        arguments.json.write_text(json.dumps([asdict(row) for row in rows], indent=2))
+    servers = [Server(name, threads=given.threads) for name in given.server or ["granian"]]
+    rows: list[Row] = []
+    for kind in given.database or ["sqlite", "postgresql"]:
+        with tempfile.TemporaryDirectory(prefix="samferd-bench-") as folder:
+            rows += measure(kind, servers, Path(folder), given.seconds)
+    if given.json:
+        given.json.write_text(json.dumps([asdict(row) for row in rows], indent=2))
 
 
 if __name__ == "__main__":
