@@ -12,9 +12,10 @@ from __future__ import annotations
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from threading import local
+from typing import Any, TypeVar, cast
 
-from sqlalchemy import Delete, Dialect, Insert, Select, Update
+from sqlalchemy import Delete, Dialect, Engine, Insert, PoolProxiedConnection, Select, Update, event
 from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
@@ -42,13 +43,18 @@ def first(statement: S) -> S:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """A statement as one kind of database takes it."""
+    """A statement as one kind of database takes it.
+
+    `free` are the names of values that are given, with how each is bound; `fixed` are values that
+    stand in the statement. `order` picks from both, one after the other, for each place.
+    """
 
     sql: str
-    names: tuple[str, ...]
     positional: bool
-    fixed: dict[str, Any]
-    bind: dict[str, Convert]
+    names: tuple[str, ...]
+    free: tuple[tuple[str, Convert | None], ...]
+    fixed: tuple[Any, ...]
+    order: tuple[int, ...]
     read: tuple[tuple[int, Convert], ...]
     row: Any
 
@@ -58,13 +64,11 @@ class _Plan:
         Raises:
             KeyError: a value is missing.
         """
-        bind = self.bind
-        given = dict(self.fixed)
-        for name in self.names:
-            if name in values:
-                value = values[name]
-                given[name] = bind[name](value) if name in bind else value
-        return [given[name] for name in self.names] if self.positional else given
+        given = [values[name] if bind is None else bind(values[name]) for name, bind in self.free]
+        given += self.fixed
+        if self.positional:
+            return [given[place] for place in self.order]
+        return {name: given[place] for name, place in zip(self.names, self.order, strict=True)}
 
     def convert(self, raw: Sequence[Any], width: int | None = None) -> list[Any]:
         """A row's values (its first `width` only) as the columns' types give them."""
@@ -117,14 +121,12 @@ class Prepared:
         """
         engine = db.engine
         plan = self._plan(engine.dialect)
-        pooled = engine.raw_connection()
+        reader = _reader(engine)
         try:
-            return Rows(plan, _run(plan, pooled.cursor(), values, fetch=True))
+            return Rows(plan, _run(plan, reader.cursor(), values, fetch=True))
         except engine.dialect.loaded_dbapi.Error as error:
-            pooled.invalidate()
+            _close_reader()
             raise OperationalError(plan.sql, {}, error) from error
-        finally:
-            pooled.close()
 
     def write(self, session: Session, values: Mapping[str, Any]) -> Rows:
         """Run inside `transaction()`; the rows are those of its RETURNING, if it has one.
@@ -155,16 +157,18 @@ def _prepare(statement: Statement, dialect: Dialect) -> _Plan:
     compiled = statement.compile(dialect=dialect)
     if not isinstance(compiled, SQLCompiler) or _WRITTEN_LATE in compiled.string:
         raise TypeError("a prepared statement binds all of its values")
-    types = {name: bound.type.dialect_impl(dialect) for name, bound in compiled.binds.items()}
     names = tuple(compiled.positiontup or compiled.params)
-    bind: dict[str, Convert] = {
-        name: found for name in names if (found := types[name].bind_processor(dialect))
-    }
-    fixed = {
-        name: bind[name](value) if name in bind else value
-        for name, value in compiled.params.items()
-        if not compiled.binds[name].required
-    }
+    free: dict[str, Convert | None] = {}
+    fixed: dict[str, Any] = {}
+    for name in names:
+        bound = compiled.binds[name]
+        bind = bound.type.dialect_impl(dialect).bind_processor(dialect)
+        if bound.required:
+            free[name] = bind
+        else:
+            value = compiled.params[name]
+            fixed[name] = value if bind is None else bind(value)
+    places = {name: place for place, name in enumerate([*free, *fixed])}
     columns = list(statement.exported_columns)
     read = tuple(
         (place, found)
@@ -172,7 +176,44 @@ def _prepare(statement: Statement, dialect: Dialect) -> _Plan:
         if (found := column.type.dialect_impl(dialect).result_processor(dialect, None))
     )
     row = namedtuple("Row", [column.name for column in columns]) if columns else None
-    return _Plan(compiled.string, names, compiled.positional, fixed, bind, read, row)
+    return _Plan(
+        sql=compiled.string,
+        positional=compiled.positional,
+        names=names,
+        free=tuple(free.items()),
+        fixed=tuple(fixed.values()),
+        order=tuple(places[name] for name in names),
+        read=read,
+        row=row,
+    )
+
+
+# Each thread keeps a connection for reading: taking one from the pool and giving it back costs
+# as much as the statement. It reads in autocommit, so that it never holds anything up.
+_kept = local()
+
+
+def _reader(engine: Engine) -> PoolProxiedConnection:
+    pool, reader = getattr(_kept, "reader", (None, None))
+    if reader is not None and pool is engine.pool:
+        return cast("PoolProxiedConnection", reader)
+    _close_reader()
+    reader = engine.raw_connection()
+    _kept.reader = (engine.pool, reader)
+    return reader
+
+
+def _close_reader() -> None:
+    _, reader = getattr(_kept, "reader", (None, None))
+    if reader is not None:
+        _kept.reader = (None, None)
+        reader.invalidate()
+
+
+@event.listens_for(Engine, "engine_disposed")
+def _forget(_engine: Engine) -> None:
+    """Who disposes of an engine wants its connections closed."""
+    _close_reader()
 
 
 def _run(plan: _Plan, cursor: DBAPICursor, values: Mapping[str, Any], *, fetch: bool) -> Any:

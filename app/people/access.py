@@ -281,9 +281,16 @@ def load_for_sign_in(token: str) -> Viewer | None:
     return _load_viewer(token)
 
 
+class Sessions(LoginManager):  # type: ignore[misc]  # the library is not typed
+    """Flask-Login without its own lasting cookie: a session is a row that can be ended."""
+
+    def _update_remember_cookie(self, response: Response) -> Response:
+        return response
+
+
 def install(app: Flask) -> None:
     """Put the guard before every request."""
-    manager = LoginManager()
+    manager = Sessions()
     manager.session_protection = None
     manager.init_app(app, add_context_processor=False)
     manager.user_loader(_load_viewer)

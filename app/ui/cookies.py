@@ -47,23 +47,24 @@ class Cookies(SecureCookieSessionInterface):
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         """What the cookie holds, or nothing when it is missing, altered or too old."""
-        value = request.cookies.get(self.get_cookie_name(app))
-        if not value:
+        header = request.environ.get("HTTP_COOKIE")
+        if not header:
             return self.session_class()
-        known = self._verified.get(value)
+        known = self._verified.get(header)
         if known is not None:
             return self.session_class(known)
         opened = super().open_session(app, request)
         # What is remembered must not be changed by a request: only plain values qualify.
         if opened and all(isinstance(item, str | bool) for item in opened.values()):
-            self._verified.put(value, dict(opened))
+            self._verified.put(header, dict(opened))
         return opened
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Send the cookie when it changed."""
         if session and not session.modified and not session.permanent:
-            if "Cookie" not in response.headers.get("Vary", ""):
-                response.vary.add("Cookie")
+            vary = response.headers.get("Vary", "")
+            if "Cookie" not in vary:
+                response.headers["Vary"] = f"{vary}, Cookie" if vary else "Cookie"
             return
         super().save_session(app, session, response)
 

@@ -27,6 +27,7 @@ else:
 # Found on pages of 15 to 30 KB: the next level costs more time than it saves bytes.
 ZSTD_LEVEL, BROTLI_LEVEL, GZIP_LEVEL = 1, 3, 3
 NOT_MODIFIED = 304
+_VARY = "Accept-Encoding, Cookie"
 _GZIP = zlib.MAX_WBITS + 16
 _kept = local()
 
@@ -68,7 +69,7 @@ def is_current(etag: str) -> bool:
 
 def unchanged(etag: str) -> Response:
     """The browser's page still stands: no body."""
-    return Response(status=NOT_MODIFIED, headers=Headers([("ETag", etag)]))
+    return Response(status=NOT_MODIFIED, headers=Headers([("ETag", etag), ("Vary", _VARY)]))
 
 
 def ready(body: bytes, etag: str) -> Response:
@@ -79,7 +80,7 @@ def ready(body: bytes, etag: str) -> Response:
         ("Content-Type", "text/html; charset=utf-8"),
         ("Content-Length", str(len(data))),
         ("Cache-Control", "private, no-cache"),
-        ("Vary", "Accept-Encoding, Cookie"),
+        ("Vary", _VARY),
         ("ETag", etag),
     ]
     if how:

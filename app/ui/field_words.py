@@ -7,17 +7,6 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-
-class UsualWords(str):
-    """A sentence that does not name its field, so that a summary must."""
-
-    __slots__ = ()
-
-    def __mod__(self, values: object) -> UsualWords:
-        """The sentence with its values filled in."""
-        return UsualWords(super().__mod__(values))
-
-
 _CHOOSE = _l("Choose from what is shown.")
 # Our sentences for those of WTForms, known by how theirs begin. The placeholders are theirs.
 _SENTENCES = {
@@ -52,13 +41,35 @@ def _usual(source: str) -> str:
     )
 
 
+class UsualWords:
+    """A sentence that does not name its field, so that a summary must. Put into words when read.
+
+    WTForms asks for sentences as it builds each field, and hardly one of them is ever shown.
+    """
+
+    __slots__ = ("_source", "_values")
+
+    def __init__(self, source: str, values: object = None) -> None:
+        self._source = source
+        self._values = values
+
+    def __mod__(self, values: object) -> UsualWords:
+        """The sentence with its values filled in."""
+        return UsualWords(self._source, values)
+
+    def __str__(self) -> str:
+        """Our sentence for WTForms', in the reader's language."""
+        text = _usual(self._source)
+        return text if self._values is None else text % self._values
+
+
 class FieldWords:
     """What a form's `Meta.get_translations` gives to WTForms."""
 
-    def gettext(self, source: str) -> str:
+    def gettext(self, source: str) -> UsualWords:
         """Our sentence for theirs."""
-        return UsualWords(_usual(source))
+        return UsualWords(source)
 
-    def ngettext(self, singular: str, plural: str, number: int) -> str:
+    def ngettext(self, singular: str, plural: str, number: int) -> UsualWords:
         """The same; our sentences are written so that they need no singular."""
         return self.gettext(plural)
