@@ -68,7 +68,7 @@ test: setup-test ## Check, and run every test on both databases
 	$(BIN)/python -m pytest
 
 lock: $(VENV)/.dev ## Lock the packages anew
-	cd requirements && for f in run dev; do ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate $$f.in -o $$f.txt; done
+	cd requirements && for f in run redis dev; do ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate $$f.in -o $$f.txt; done
 
 migrate: setup ## Bring the development database to the newest migration
 	$(FLASK) db upgrade

@@ -22,6 +22,7 @@ from app.foundation.configuration import Config
 from app.foundation.db import db, transaction
 from tests.cast import Cast, create_cast
 from tests.databases import Cluster, PostgresDatabase, SqliteFile, TestDatabase, postgres_programs
+from tests.letterbox import Letterbox, open_letterbox
 from tests.pages import PageClient
 
 SAMPLE = Path(__file__).parent / "sample" / "courses"
@@ -140,6 +141,14 @@ def cast(house: House) -> Cast:
 @pytest.fixture
 def client(app: Flask) -> PageClient:
     return PageClient(app)
+
+
+@pytest.fixture
+def letterbox() -> Iterator[Letterbox]:
+    """A mail server that keeps what it gets."""
+    box, controller = open_letterbox()
+    yield box
+    controller.stop()
 
 
 @pytest.fixture

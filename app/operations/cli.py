@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 from typing import Any, cast
 
@@ -9,7 +10,6 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from app.operations.jobs import make_worker
 from app.operations.serving import LOOPBACK, PortTaken, probe, run_together, server_command
 from app.ui.assets import build_command
 
@@ -25,7 +25,13 @@ def build_assets_command() -> None:
 @click.command("worker")
 def worker() -> None:
     """Send the mails that are owed, until stopped."""
-    make_worker(cast("Any", current_app)._get_current_object()).run()  # noqa: SLF001 - the way Werkzeug documents
+    # Not imported above: the queue and its drivers would cost each server process some megabytes.
+    jobs = importlib.import_module("app.operations.jobs")
+    try:
+        made = jobs.make_worker(cast("Any", current_app)._get_current_object())  # noqa: SLF001 - the way Werkzeug documents
+    except jobs.StoreUnavailable as error:
+        raise click.ClickException(f"The worker's store cannot be opened. {error}") from error
+    made.run()
 
 
 @click.command("serve")
