@@ -46,7 +46,7 @@ def serve(host: str, port: int, workers: int, threads: int, worker: bool) -> Non
         probe(host, port)
     except PortTaken as error:
         raise click.ClickException(str(error)) from error
-    commands = [server_command(host, port, workers=workers, threads=threads)]
+    commands = {"server": server_command(host, port, workers=workers, threads=threads)}
     if worker:
-        commands.append([sys.executable, "-m", "flask", "--app", "wsgi", "worker"])
+        commands["worker"] = [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]
     raise SystemExit(run_together(commands))
