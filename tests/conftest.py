@@ -23,7 +23,7 @@ from app.foundation.db import db, transaction
 from tests.cast import Cast, create_cast
 from tests.databases import Cluster, PostgresDatabase, SqliteFile, TestDatabase, postgres_programs
 from tests.letterbox import Letterbox, open_letterbox
-from tests.pages import PageClient
+from tests.pages import PageClient, watch
 
 SAMPLE = Path(__file__).parent / "sample" / "courses"
 ENGINES = ("sqlite", "postgresql")
@@ -74,6 +74,7 @@ class House:
     def __init__(self, folder: Path, database: TestDatabase) -> None:
         self.database = database
         self.app = create_app(configuration(folder, database.url))
+        watch(self.app)
         with self.app.app_context():
             upgrade()
             library = read_library(SAMPLE, InProcessRenderer(), today=clock.now().date())

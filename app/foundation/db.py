@@ -156,6 +156,12 @@ def writing(session: Session) -> bool:
     return bool(session.info.get(WRITING))
 
 
+def forgotten(session: Session) -> list[object]:
+    """What somebody changed and nobody kept: it would be lost without a word."""
+    changed = [entity for entity in session.dirty if session.is_modified(entity)]
+    return [*session.new, *changed, *session.deleted]
+
+
 @event.listens_for(Session, "before_flush")
 def _refuse_flush(session: Session, _context: UOWTransaction, _instances: object) -> None:
     if not writing(session):
@@ -175,10 +181,15 @@ def transaction() -> Iterator[Session]:
 
     Begins before the first read inside it, so that what the command reads cannot change under
     it. Does not nest: a command never opens one, its caller does.
+
+    Raises:
+        WriteOutsideTransaction: something was changed before it, which beginning would undo.
     """
     session = db.session()
     if writing(session):
         raise RuntimeError("transaction() does not nest")
+    if forgotten(session):
+        raise WriteOutsideTransaction
     session.rollback()
     session.expire_all()
     session.info[WRITING] = True
