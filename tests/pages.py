@@ -154,7 +154,7 @@ class PageClient:
         return page
 
     def get(self, path: str, **kwargs: object) -> Page:
-        return self._page(self.http.get(path, follow_redirects=True, **kwargs))  # type: ignore[arg-type]
+        return self._page(self.http.get(path, follow_redirects=True, **kwargs))
 
     def send(self, form: Form, **values: object) -> Page:
         data = {**form.fields, **values}

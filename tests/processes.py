@@ -27,7 +27,7 @@ def free_port() -> int:
         return port
 
 
-def environment(config: Config, *, port: int = 8000, **more: str) -> dict[str, str]:
+def environment(config: Config, **more: str) -> dict[str, str]:
     """What a program is told so that it runs on the database and files of that configuration."""
     return {
         **{name: value for name, value in os.environ.items() if not name.startswith("SAMFERD_")},
@@ -37,7 +37,7 @@ def environment(config: Config, *, port: int = 8000, **more: str) -> dict[str, s
         "SAMFERD_INSTANCE": str(config.instance),
         "SAMFERD_STATIC": str(config.static),
         "SAMFERD_COURSES": str(config.courses),
-        "SAMFERD_BASE_URL": f"http://127.0.0.1:{port}",
+        "SAMFERD_BASE_URL": config.base_url,
         "SAMFERD_SMTP": "smtp://127.0.0.1:1",
         **more,
     }

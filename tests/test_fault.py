@@ -37,7 +37,7 @@ def start(house: House) -> tuple[subprocess.Popen[bytes], int]:
     port = free_port()
     server = subprocess.Popen(
         server_command("127.0.0.1", port, workers=1, threads=4),
-        cwd=ROOT, env=environment(house.app.config["SAMFERD"], port=port), start_new_session=True,
+        cwd=ROOT, env=environment(house.app.config["SAMFERD"]), start_new_session=True,
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     until(lambda: answers(port), "the server starts")

@@ -90,7 +90,7 @@ def parent_of(pid: int) -> int:
 @pytest.fixture
 def served(house: House, visitor: Visitor) -> Iterator[Served]:
     port = free_port()
-    env = environment(house.app.config["SAMFERD"], port=port)
+    env = environment(house.app.config["SAMFERD"])
     with program(flask("serve", "--port", str(port)), env) as running:
         until(lambda: answers(port) and "worker started" in running.said, "server and worker start")
         # A first entry, so that the process that renders Markdown is there too.
@@ -196,7 +196,7 @@ def test_a_taken_port_is_said(house: House) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        env = environment(house.app.config["SAMFERD"], port=port)
+        env = environment(house.app.config["SAMFERD"])
         with program(flask("serve", "--port", str(port)), env) as running:
             assert running.wait() == 1
     assert f"Port {port} is taken. Stop what uses it, or choose another" in running.said
