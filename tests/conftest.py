@@ -23,7 +23,8 @@ from app.foundation.configuration import Config
 from app.foundation.db import db, transaction
 from tests.cast import Cast, create_cast
 from tests.databases import Cluster, PostgresDatabase, SqliteFile, TestDatabase, postgres_programs
-from tests.pages import PageClient
+from tests.letterbox import Letterbox, open_letterbox
+from tests.pages import PageClient, watch
 
 SAMPLE = Path(__file__).parent / "sample" / "courses"
 ENGINES = ("sqlite", "postgresql")
@@ -74,6 +75,7 @@ class House:
     def __init__(self, folder: Path, database: TestDatabase) -> None:
         self.database = database
         self.app = create_app(configuration(folder, database.url))
+        watch(self.app)
         with self.app.app_context():
             upgrade()
             library = read_library(SAMPLE, Converter(), today=clock.now().date())
@@ -141,6 +143,14 @@ def cast(house: House) -> Cast:
 @pytest.fixture
 def client(app: Flask) -> PageClient:
     return PageClient(app)
+
+
+@pytest.fixture
+def letterbox() -> Iterator[Letterbox]:
+    """A mail server that keeps what it gets."""
+    box, controller = open_letterbox()
+    yield box
+    controller.stop()
 
 
 @pytest.fixture

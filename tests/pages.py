@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import Any
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -11,6 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from app.foundation.db import db, forgotten
 from tests.cast import PASSWORD
 
 
@@ -107,6 +109,33 @@ def look(root: Element) -> list[str]:
     return faults
 
 
+class ForgottenWrite(AssertionError):
+    """A request changed something outside `transaction()`, where nothing would keep it."""
+
+
+class WatchfulClient(FlaskClient):
+    """The client of the tests' application: fails when a request forgot to keep what it changed."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        kept: list[str] = self.application.extensions.setdefault("forgotten", [])
+        response = super().open(*args, **kwargs)
+        found, kept[:] = list(kept), []
+        if found:
+            raise ForgottenWrite(f"{response.request.path}: {', '.join(found)}")
+        return response
+
+
+def watch(app: Flask) -> None:
+    """Let every request of a test's client be looked at before its session is put away."""
+    app.test_client_class = WatchfulClient
+    noted: list[str] = app.extensions.setdefault("forgotten", [])
+
+    @app.teardown_request
+    def _look(_error: BaseException | None) -> None:
+        if db.session.registry.has():
+            noted.extend(type(entity).__name__ for entity in forgotten(db.session()))
+
+
 class PageClient:
     """Fetches, looks, follows redirects, and sends forms with what stands in them."""
 
@@ -125,7 +154,7 @@ class PageClient:
         return page
 
     def get(self, path: str, **kwargs: object) -> Page:
-        return self._page(self.http.get(path, follow_redirects=True, **kwargs))  # type: ignore[arg-type]
+        return self._page(self.http.get(path, follow_redirects=True, **kwargs))
 
     def send(self, form: Form, **values: object) -> Page:
         data = {**form.fields, **values}

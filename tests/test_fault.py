@@ -5,16 +5,13 @@ A short version runs with the tests; `make fault` runs it many times.
 
 from __future__ import annotations
 
-import base64
 import http.client
 import os
 import signal
-import socket
 import subprocess
 import threading
 import time
 from collections.abc import Callable
-from pathlib import Path
 from urllib.parse import urlencode
 from uuid import uuid4
 
@@ -28,43 +25,23 @@ from app.journal.rules import place_of
 from app.operations.serving import server_command
 from app.vault.commands import open_safe
 from tests.cast import AMINA
-from tests.conftest import SAMPLE, House
+from tests.conftest import House
 from tests.pages import PageClient
+from tests.processes import ROOT, answers, environment, free_port, until
 
-ROOT = Path(__file__).parents[1]
 ROUNDS = int(os.environ.get("FAULT_ROUNDS", "1"))
 SECONDS = 1.5
 
 
 def start(house: House) -> tuple[subprocess.Popen[bytes], int]:
-    config = house.app.config["SAMFERD"]
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = {
-        **os.environ,
-        "SAMFERD_SECRET_KEY": config.secret_key,
-        "SAMFERD_MASTER_KEYS": "test:" + base64.b64encode(config.master_keys["test"]).decode(),
-        "SAMFERD_DATABASE": config.database,
-        "SAMFERD_INSTANCE": str(config.instance),
-        "SAMFERD_STATIC": str(config.static),
-        "SAMFERD_COURSES": str(SAMPLE),
-        "SAMFERD_BASE_URL": f"http://127.0.0.1:{port}",
-        "SAMFERD_SMTP": "smtp://127.0.0.1:1",
-    }
+    port = free_port()
     server = subprocess.Popen(
         server_command("127.0.0.1", port, workers=1, threads=4),
-        cwd=ROOT, env=environment, start_new_session=True,
+        cwd=ROOT, env=environment(house.app.config["SAMFERD"]), start_new_session=True,
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
-        try:
-            with socket.create_connection(("127.0.0.1", port), timeout=1):
-                return server, port
-        except OSError:
-            time.sleep(0.05)
-    raise RuntimeError("the server did not start")
+    until(lambda: answers(port), "the server starts")
+    return server, port
 
 
 def write_until_it_dies(port: int, cookie: str, token: str, acknowledged: list[str]) -> None:

@@ -10,6 +10,7 @@ from app.format.document import (
     CourseModule,
     CourseSource,
     CourseSpec,
+    Document,
     GuidelineSource,
     Library,
     ModuleSource,
@@ -20,6 +21,7 @@ from app.format.document import (
 from app.format.problems import Problems
 from app.format.reader import digest, module_source, read_guideline_text, read_module_text
 from app.format.renderer import Renderer
+from app.format.scan import decode
 from app.format.yaml_source import YamlMap, read_map
 
 _COURSE_KEYS = frozenset(["id", "title", "summary", "audience", "phase", "languages", "modules"])
@@ -55,8 +57,9 @@ def _by_language(front: YamlMap, key: str, problems: Problems) -> dict[str, str]
     return {}
 
 
-def _spec(path: Path, shown: str, problems: Problems) -> CourseSpec | None:
-    front = read_map(path.read_text(encoding="utf-8"), problems)
+def _spec(path: Path, problems: Problems) -> CourseSpec | None:
+    text = decode(path.read_bytes(), problems)
+    front = None if text is None else read_map(text, problems)
     if front is None:
         return None
     front.only(_COURSE_KEYS, problems)
@@ -96,6 +99,16 @@ def _spec(path: Path, shown: str, problems: Problems) -> CourseSpec | None:
     return None if problems.failed else spec
 
 
+def _difference(first: Document, other: Document) -> str:
+    """In what two languages of a module differ; empty when they have the same steps."""
+    if other.id != first.id:
+        return f"The id of the module is another, “{other.id}”,"
+    missing = sorted(set(first.steps) ^ set(other.steps))
+    if missing:
+        return f"The steps are others ({', '.join(missing)})"
+    return "" if other.steps == first.steps else "The steps stand in another order"
+
+
 class _Reading:
     def __init__(self, root: Path, renderer: Renderer, today: date) -> None:
         self._root, self._renderer, self._today = root, renderer, today
@@ -108,7 +121,7 @@ class _Reading:
 
     def course(self, folder: Path) -> CourseSource | None:
         problems = Problems(self._shown(folder / "course.yml"))
-        spec = _spec(folder / "course.yml", problems.path, problems)
+        spec = _spec(folder / "course.yml", problems)
         modules = []
         for place in spec.modules if spec else ():
             texts = self.module(folder / place.folder, problems)
@@ -164,15 +177,12 @@ class _Reading:
         self.found.extend(problems.found)
         for other in sources[1:]:
             problems = Problems(other.path)
-            if (
-                other.document.id != first.document.id
-                or other.document.steps != first.document.steps
-            ):
-                missing = sorted(set(first.document.steps) ^ set(other.document.steps))
+            difference = _difference(first.document, other.document)
+            if difference:
                 problems.add(
                     1,
                     "F031",
-                    f"The steps differ from {first.path}: {', '.join(missing)}.",
+                    f"{difference} than in {first.path}.",
                     "give both languages the same ids in the same order",
                 )
             basis = other.document.translated_from

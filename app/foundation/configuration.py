@@ -11,7 +11,8 @@ class Config:
     """Everything the application is told from outside.
 
     `master_keys` are by name; the first wraps new keys, the others can still unwrap old ones.
-    `smtp` is None where mails are printed on the console.
+    `smtp` is None where mails are printed on the console. `worker_store` is where the worker's
+    wake-ups lie; empty means with the database (see `app.operations.jobs.store_address`).
     """
 
     secret_key: str = field(repr=False)
@@ -26,7 +27,7 @@ class Config:
     smtp: str | None = field(default=None, repr=False)
     mail_from: str = "Samferd <samferd@localhost>"
     time_zone: str = "Europe/Oslo"
-    worker_store: str = ""
+    worker_store: str = field(default="", repr=False)
     trusted_proxies: int = 0
 
     @property

@@ -204,6 +204,12 @@ def writing(session: Session) -> bool:
     return bool(session.info.get(WRITING))
 
 
+def forgotten(session: Session) -> list[object]:
+    """What somebody changed and nobody kept: it would be lost without a word."""
+    changed = [entity for entity in session.dirty if session.is_modified(entity)]
+    return [*session.new, *changed, *session.deleted]
+
+
 @event.listens_for(Session, "before_flush")
 def _refuse_flush(session: Session, _context: UOWTransaction, _instances: object) -> None:
     if not writing(session):
@@ -245,10 +251,13 @@ def transaction() -> Iterator[Session]:
 
     Raises:
         Unavailable: another write did not end in time.
+        WriteOutsideTransaction: something was changed before it, which beginning would undo.
     """
     session = db.session()
     if writing(session):
         raise RuntimeError("transaction() does not nest")
+    if forgotten(session):
+        raise WriteOutsideTransaction
     session.rollback()
     session.expire_all()
     with _turn(session):

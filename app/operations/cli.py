@@ -9,7 +9,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from app.operations.jobs import make_worker
+from app.operations.jobs import StoreUnavailable, make_worker
 from app.operations.serving import LOOPBACK, PortTaken, probe, run_together, server_command
 from app.ui.assets import build_command
 
@@ -25,7 +25,11 @@ def build_assets_command() -> None:
 @click.command("worker")
 def worker() -> None:
     """Send the mails that are owed, until stopped."""
-    make_worker(cast("Any", current_app)._get_current_object()).run()  # noqa: SLF001 - the way Werkzeug documents
+    try:
+        made = make_worker(cast("Any", current_app)._get_current_object())  # noqa: SLF001 - the way Werkzeug documents
+    except StoreUnavailable as error:
+        raise click.ClickException(f"The worker's store cannot be opened. {error}") from error
+    made.run()
 
 
 @click.command("serve")
@@ -40,7 +44,7 @@ def serve(host: str, port: int, workers: int, threads: int, worker: bool) -> Non
         probe(host, port)
     except PortTaken as error:
         raise click.ClickException(str(error)) from error
-    commands = [server_command(host, port, workers=workers, threads=threads)]
+    commands = {"server": server_command(host, port, workers=workers, threads=threads)}
     if worker:
-        commands.append([sys.executable, "-m", "flask", "--app", "wsgi", "worker"])
+        commands["worker"] = [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]
     raise SystemExit(run_together(commands))

@@ -2,37 +2,47 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
+import logging
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping
 from types import FrameType
 
+_log = logging.getLogger("samferd.serve")
 GRACE_SECONDS = 10
+MARGIN_SECONDS = 2
+LOOK_SECONDS = 0.1
 LOOPBACK = "127.0.0.1"
 
 
 class PortTaken(RuntimeError):
-    """Somebody else listens there."""
+    """Nobody can listen there; the message says why and what to do."""
 
 
 def probe(host: str, port: int) -> None:
     """Make sure that a port is free; the server itself would not say.
 
     Raises:
-        PortTaken: it is not.
+        PortTaken: it is not, or the address cannot be listened on.
     """
-    with socket.socket() as probing:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probing:
         probing.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probing.bind((host, port))
         except OSError as error:
-            raise PortTaken(
-                f"Port {port} is taken. Stop what uses it, or choose another: make run PORT=8001"
-            ) from error
+            if error.errno == errno.EADDRINUSE:
+                raise PortTaken(
+                    f"Port {port} is taken. Stop what uses it, or choose another: "
+                    "make run PORT=8001"
+                ) from error
+            raise PortTaken(f"Cannot listen on {host}, port {port}: {error.strerror}.") from error
 
 
 def server_command(host: str, port: int, *, workers: int, threads: int) -> list[str]:
@@ -45,30 +55,57 @@ def server_command(host: str, port: int, *, workers: int, threads: int) -> list[
     ]  # fmt: skip
 
 
-def run_together(commands: Sequence[list[str]]) -> int:
-    """Run until one ends or somebody asks to stop; then stop all. Returns an exit status."""
-    running = [
-        subprocess.Popen(command, start_new_session=True)  # noqa: S603 - our own commands
-        for command in commands
-    ]
-    asked = False
+class Stopping:
+    """Whether somebody asked to stop: Ctrl-C, SIGTERM, or a terminal that was closed."""
 
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        nonlocal asked
-        asked = True
+    def __init__(self) -> None:
+        """Listen from now on."""
+        self.asked = False
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._ask)
 
-    signal.signal(signal.SIGINT, stop)
-    signal.signal(signal.SIGTERM, stop)
-    while not asked and all(process.poll() is None for process in running):
-        time.sleep(0.2)
-    for process in running:
+    def _ask(self, _signal: int, _frame: FrameType | None) -> None:
+        self.asked = True
+
+
+def run_together(commands: Mapping[str, list[str]]) -> int:
+    """Run all until one ends or somebody asks to stop; then stop all.
+
+    Each has a process group of its own, so that Ctrl-C reaches only this process, which asks each
+    to end in good order, and so that nothing that one started outlives it.
+
+    Returns:
+        An exit status: 0 when it was asked to stop and all ended in time.
+    """
+    # Before anything is started: a signal between the two would leave it behind.
+    stopping = Stopping()
+    running = {
+        name: subprocess.Popen(command, start_new_session=True)  # noqa: S603 - our own commands
+        for name, command in commands.items()
+    }
+    while not stopping.asked and all(process.poll() is None for process in running.values()):
+        time.sleep(LOOK_SECONDS)
+    well = stopping.asked
+    for name, process in running.items():
         if process.poll() is None:
-            os.killpg(process.pid, signal.SIGTERM)
-    deadline = time.monotonic() + GRACE_SECONDS + 2
-    for process in running:
+            process.terminate()
+        elif not stopping.asked:
+            _log.error("the %s ended by itself, status %s", name, process.returncode)
+            _signal_group(process, signal.SIGTERM)
+    deadline = time.monotonic() + GRACE_SECONDS + MARGIN_SECONDS
+    for name, process in running.items():
         try:
-            process.wait(max(0.1, deadline - time.monotonic()))
+            process.wait(max(LOOK_SECONDS, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-    return 0 if asked else 1
+            _log.error("the %s did not end in %s s and was killed", name, GRACE_SECONDS)
+            well = False
+    for process in running.values():
+        _signal_group(process, signal.SIGKILL)
+        process.wait()
+    return 0 if well else 1
+
+
+def _signal_group(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
+    """Signal what a process started, which may be there when it is not."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, number)

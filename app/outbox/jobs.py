@@ -1,10 +1,12 @@
-"""The drain: sends what is owed, one mail a transaction, and says what failed and why."""
+"""The drain: sends what is owed, mail by mail, and says what failed and why."""
 
 from __future__ import annotations
 
 import logging
 import smtplib
 import ssl
+import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
@@ -21,6 +23,8 @@ from app.outbox.models import Mail
 _log = logging.getLogger("samferd.mail")
 ATTEMPTS_MAX = 8
 SECONDS_MAX = 20
+# How long a claim lasts: longer than the slowest conversation with a mail server.
+CLAIM = timedelta(minutes=10)
 
 
 def compose(mail: Mail, config: Config) -> EmailMessage:
@@ -64,51 +68,65 @@ def send(message: EmailMessage, smtp: str | None) -> None:
         client.send_message(message)
 
 
-def drain(config: Config, *, at: datetime, most: int = 100) -> tuple[int, int]:
-    """Send what is owed and due; returns how many were sent and how many failed.
+def drain(
+    config: Config, *, at: datetime, most: int = 100, go_on: Callable[[], bool] = lambda: True
+) -> tuple[int, int]:
+    """Send what is owed and due at that moment; returns how many were sent and how many failed.
 
     A mail is claimed first, by moving its due time on, and sent outside any transaction: a slow
     mail server holds up no writer, and two workers never take the same. A crash between the
-    server's answer and our mark sends that one mail again, with the same Message-ID.
+    server's answer and our mark sends that one mail again, with the same Message-ID. Before each
+    mail `go_on` is asked, so that a worker that is told to stop ends between two mails.
     """
     sent = failed = 0
+    began = time.monotonic()
     for mail_id in _owed(at, most):
-        message = _claim(mail_id, config, at)
-        if message is None:
+        if not go_on():
+            break
+        # A claim counts from when it is made: a hundred mails to a slow server take a while.
+        moment = at + timedelta(seconds=time.monotonic() - began)
+        mail = _claim(mail_id, moment)
+        if mail is None:
             continue
         try:
-            send(message, config.smtp)
-        except (OSError, smtplib.SMTPException) as error:
+            send(compose(mail, config), config.smtp)
+        except Exception as error:
+            # Whatever is wrong with one mail, its server or its template, the next must go.
             failed += 1
-            _failed(mail_id, type(error).__name__, at)
+            _failed(mail_id, type(error).__name__, moment)
         else:
             sent += 1
             with transaction() as session:
-                session.get_one(Mail, mail_id).sent_at = at
+                session.get_one(Mail, mail_id).sent_at = moment
     return sent, failed
 
 
-def _claim(mail_id: UUID, config: Config, at: datetime) -> EmailMessage | None:
+def _claim(mail_id: UUID, at: datetime) -> Mail | None:
     with transaction() as session:
         mail = session.execute(
             select(Mail)
-            .where(Mail.id == mail_id, Mail.sent_at.is_(None), Mail.due_at <= at)
+            .where(
+                Mail.id == mail_id,
+                Mail.sent_at.is_(None),
+                Mail.dead_at.is_(None),
+                Mail.due_at <= at,
+            )
             .with_for_update(skip_locked=True)
         ).scalar_one_or_none()
-        if mail is None:
-            return None
-        mail.attempts += 1
-        mail.due_at = at + timedelta(minutes=2**mail.attempts)
-        return compose(mail, config)
+        if mail is not None:
+            mail.attempts += 1
+            mail.due_at = at + CLAIM
+        return mail
 
 
 def _failed(mail_id: UUID, error: str, at: datetime) -> None:
     with transaction() as session:
         mail = session.get_one(Mail, mail_id)
         mail.last_error = error
+        mail.due_at = at + timedelta(minutes=2**mail.attempts)
         if mail.attempts >= ATTEMPTS_MAX:
             mail.dead_at = at
-    _log.warning("mail not sent", extra={"fields": {"error": error}})
+    _log.warning("mail not sent", extra={"fields": {"mail": str(mail_id), "error": error}})
 
 
 def _owed(at: datetime, most: int) -> list[UUID]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Mapping
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -62,6 +64,44 @@ REFLECT = "/// reflect | R\n    id: r\n    prompt: p\n\nWhat?\n///\n"
 GOOD = f"{FRONT}## A {{#a}}\n\ntext\n\n{QUIZ}\n{DILEMMA}\n{REFLECT}"
 
 
+COURSE = """id: c
+title: {en: C}
+summary: {en: S}
+audience: participant
+phase: pre-departure
+languages: [en, nb]
+modules:
+  - folder: m
+    opens: departure - 30 days
+"""
+BASIS = sha256(GOOD.encode()).hexdigest()[:12]
+NORWEGIAN = GOOD.replace("minutes: 5", f"minutes: 5\ntranslated_from: {BASIS}")
+GUIDELINE = """---
+id: g
+version: 1
+title: G
+effective: 2026-01-01
+audience: [participant]
+statement: I will follow them.
+---
+
+We act with respect.
+
+## Accountable {#accountable}
+
+We report.
+"""
+COURSE_FILE, MODULE, TRANSLATION = "c/course.yml", "c/m/module.en.md", "c/m/module.nb.md"
+GUIDELINES = "guidelines/g/1.en.md"
+# A whole library that is good.
+LIBRARY = {
+    COURSE_FILE: COURSE,
+    MODULE: GOOD,
+    TRANSLATION: NORWEGIAN,
+    GUIDELINES: GUIDELINE,
+}
+
+
 def problems(text: str | bytes) -> list[Problem]:
     source = text.encode() if isinstance(text, str) else text
     return read_module_text(source, "m.md", "en", RENDERER, today=TODAY)[1]
@@ -75,38 +115,58 @@ def test_a_good_module_has_no_problems_and_survives_json() -> None:
     assert document_from_json(to_json(document)) == document
 
 
-@pytest.mark.parametrize(
-    ("code", "line", "text"),
-    [
-        ("F001", 1, b"\xff\xfe"),
-        ("F002", 1, "no front matter"),
-        ("F003", 6, GOOD.replace("minutes: 5", "minutes: 5\nminuts: 5")),
-        ("F004", 2, GOOD.replace("title: T\n", "")),
-        ("F005", 8, GOOD.replace("## A {#a}", "## A")),
-        ("F005", 12, GOOD.replace("id: q", "id: a")),
-        ("F006", 12, GOOD.replace("/// quiz", "/// quizz")),
-        ("F007", 14, GOOD.replace("    id: q\n", "    id: q\n    kind: two\n")),
-        ("F008", 10, GOOD.replace("\ntext\n", "\n<b>text</b>\n")),
-        ("F008", 10, GOOD.replace("\ntext\n", "\ntext {: onclick=x }\n")),
-        ("F009", 10, GOOD.replace("\ntext\n", "\n[x](javascript:alert(1))\n")),
-        ("F009", 10, GOOD.replace("\ntext\n", "\n[x](#nowhere)\n")),
-        ("F010", 10, GOOD.replace("\ntext\n", "\n![](media/a.png)\n")),
-        ("F011", 10, GOOD.replace("\ntext\n", "\n#### Too deep\n")),
-        ("F012", 10, GOOD.replace("\ntext\n", "\n" + "[" * 12_000 + "\n")),
-        ("F012", 10, GOOD.replace("\ntext\n", "\n" + "> " * 50 + "x\n")),
-        ("F012", 1, GOOD + "x" * 5_000_000),
-        ("F013", 10, GOOD.replace("\ntext\n", "\ntext\u202e\n")),
-        ("F020", 12, GOOD.replace("[x]", "[ ]")),
-        ("F020", 19, GOOD.replace("[ ]", "[x]")),
-        ("F021", 19, GOOD.replace("  : yes\n", "")),
-        ("F022", 29, GOOD.replace("#two\n  :", "#three\n  :")),
-        ("F022", 32, GOOD.replace("-> #two", "-> end")),
-        ("F023", 46, GOOD.replace("    prompt: p\n", "")),
-        ("W002", 2, GOOD.replace(REFLECT, "")),
-        ("W003", 5, GOOD.replace("\ntext\n", "\n" + "word\n" * 600)),
-        ("W004", 6, GOOD.replace("minutes: 5", "minutes: 5\nas_of: 2020-01-01")),
-    ],
-)
+# A fault in one module: its code, its line, and the good module with it.
+MODULE_FAULTS: list[tuple[str, int, str | bytes]] = [
+    ("F001", 1, b"\xff\xfe"),
+    ("F002", 1, "no front matter"),
+    ("F003", 6, GOOD.replace("minutes: 5", "minutes: 5\nminuts: 5")),
+    ("F004", 2, GOOD.replace("title: T\n", "")),
+    ("F005", 8, GOOD.replace("## A {#a}", "## A")),
+    ("F005", 12, GOOD.replace("id: q", "id: a")),
+    ("F006", 12, GOOD.replace("/// quiz", "/// quizz")),
+    ("F007", 14, GOOD.replace("    id: q\n", "    id: q\n    kind: two\n")),
+    ("F008", 10, GOOD.replace("\ntext\n", "\n<b>text</b>\n")),
+    ("F008", 10, GOOD.replace("\ntext\n", "\ntext {: onclick=x }\n")),
+    ("F009", 10, GOOD.replace("\ntext\n", "\n[x](javascript:alert(1))\n")),
+    ("F009", 10, GOOD.replace("\ntext\n", "\n[x](#nowhere)\n")),
+    ("F010", 10, GOOD.replace("\ntext\n", "\n![](media/a.png)\n")),
+    ("F011", 10, GOOD.replace("\ntext\n", "\n#### Too deep\n")),
+    ("F012", 10, GOOD.replace("\ntext\n", "\n" + "[" * 12_000 + "\n")),
+    ("F012", 10, GOOD.replace("\ntext\n", "\n" + "> " * 50 + "x\n")),
+    ("F012", 1, GOOD + "x" * 5_000_000),
+    ("F013", 10, GOOD.replace("\ntext\n", "\ntext\u202e\n")),
+    ("F020", 12, GOOD.replace("[x]", "[ ]")),
+    ("F020", 19, GOOD.replace("[ ]", "[x]")),
+    ("F021", 19, GOOD.replace("  : yes\n", "")),
+    ("F022", 29, GOOD.replace("#two\n  :", "#three\n  :")),
+    ("F022", 32, GOOD.replace("-> #two", "-> end")),
+    ("F023", 46, GOOD.replace("    prompt: p\n", "")),
+    ("W002", 2, GOOD.replace(REFLECT, "")),
+    ("W003", 5, GOOD.replace("\ntext\n", "\n" + "word\n" * 600)),
+    ("W004", 6, GOOD.replace("minutes: 5", "minutes: 5\nas_of: 2020-01-01")),
+]
+# A fault between files: its code, where it is shown, and what the good library has instead.
+LIBRARY_FAULTS: list[tuple[str, str, dict[str, str | bytes | None]]] = [
+    ("F001", COURSE_FILE, {COURSE_FILE: b"title: \xff"}),
+    ("F003", COURSE_FILE, {COURSE_FILE: COURSE.replace("opens", "open")}),
+    ("F005", GUIDELINES, {GUIDELINES: GUIDELINE.replace("version: 1", "version: 2")}),
+    ("F023", "d/m/module.en.md", {"d/course.yml": COURSE, "d/m/module.en.md": GOOD}),
+    ("F030", COURSE_FILE, {COURSE_FILE: COURSE.replace("folder: m", "folder: elsewhere")}),
+    ("F030", COURSE_FILE, {MODULE: None, TRANSLATION: None}),
+    ("F030", "guidelines/g/first.md", {"guidelines/g/first.md": GUIDELINE}),
+    ("F031", TRANSLATION, {TRANSLATION: NORWEGIAN.replace("id: q", "id: other")}),
+    ("F031", TRANSLATION, {TRANSLATION: NORWEGIAN.replace("id: m", "id: other")}),
+    (
+        "F031",
+        TRANSLATION,
+        {TRANSLATION: NORWEGIAN.replace(f"{QUIZ}\n", "").replace(REFLECT, REFLECT + QUIZ)},
+    ),
+    ("W001", TRANSLATION, {MODULE: GOOD.replace("\ntext\n", "\nnew text\n")}),
+    ("W001", TRANSLATION, {TRANSLATION: GOOD}),
+]
+
+
+@pytest.mark.parametrize(("code", "line", "text"), MODULE_FAULTS)
 def test_each_fault_is_found_on_its_line(code: str, line: int, text: str | bytes) -> None:
     found = problems(text)
     assert code in {problem.code for problem in found}, found
@@ -114,14 +174,59 @@ def test_each_fault_is_found_on_its_line(code: str, line: int, text: str | bytes
     assert all(problem.mend for problem in found)
 
 
+def library(folder: Path, files: Mapping[str, str | bytes | None]) -> tuple[Problem, ...]:
+    """The problems of a library of those files."""
+    for name, content in files.items():
+        if content is not None:
+            file = folder / "courses" / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content.encode() if isinstance(content, str) else content)
+    return read_library(folder / "courses", RENDERER, today=TODAY).problems
+
+
+def test_a_good_library_has_no_problems(tmp_path: Path) -> None:
+    assert library(tmp_path, LIBRARY) == ()
+
+
+@pytest.mark.parametrize(("code", "path", "changes"), LIBRARY_FAULTS)
+def test_each_fault_between_files_is_found_in_its_file(
+    tmp_path: Path, code: str, path: str, changes: dict[str, str | bytes | None]
+) -> None:
+    found = library(tmp_path, {**LIBRARY, **changes})
+    [problem] = [each for each in found if (each.code, each.path) == (code, f"courses/{path}")]
+    assert problem.message.strip()
+    assert problem.mend
+    assert problem.warning == code.startswith("W")
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (("id: q", "id: other"), "The steps are others (other, q) than in"),
+        (("id: m", "id: other"), "The id of the module is another, “other”, than in"),
+        ((DILEMMA, f"{DILEMMA}\n{QUIZ}"), "The steps stand in another order than in"),
+    ],
+)
+def test_in_what_two_languages_differ_is_said(
+    tmp_path: Path, change: tuple[str, str], said: str
+) -> None:
+    text = NORWEGIAN.replace(f"{QUIZ}\n", "", int(change[0] == DILEMMA))
+    found = library(tmp_path, {**LIBRARY, TRANSLATION: text.replace(*change)})
+    assert [said in problem.message for problem in found if problem.code == "F031"] == [True]
+
+
+def test_every_code_has_a_text_that_has_it() -> None:
+    assert {code for code, *_ in MODULE_FAULTS + LIBRARY_FAULTS} == set(CODES)
+
+
 def test_an_unknown_key_names_the_nearest() -> None:
     [problem] = problems(GOOD.replace("summary: S", "summary: S\nsumary: S"))
     assert "did you mean “summary”?" in str(problem)
 
 
-def test_every_code_is_in_the_documents() -> None:
+def test_the_documents_list_the_codes_as_they_are() -> None:
     text = (ROOT / "docs" / "course-format.md").read_text()
-    assert {code for code in CODES if f"`{code}`" not in text} == set()
+    assert dict(re.findall(r"^\| `([FW]\d{3})` \| (.+) \|$", text, re.MULTILINE)) == CODES
 
 
 def test_the_examples_in_the_documents_are_good() -> None:

@@ -44,7 +44,7 @@ def routes(app: Flask, cast: Cast) -> list[tuple[str, str, str]]:
         "assignment_id": cast.placement_id, "status": 404,
     }  # fmt: skip
     adapter = app.url_map.bind("localhost")
-    found = []
+    found: list[tuple[str, str, str]] = []
     for rule in app.url_map.iter_rules():
         assert rule.arguments <= set(values), f"no fixture for {rule.endpoint}: {rule.arguments}"
         path = adapter.build(rule.endpoint, {name: values[name] for name in rule.arguments})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import threading
 from collections import Counter
@@ -202,6 +203,21 @@ def test_words_sent_after_the_sign_in_expired_come_back(open_page: Open) -> None
     page.goto(page.url.split("?")[0] + "?anonymous=1")
     page.goto(page.url.split("?")[0])
     expect(page.locator(BOX)).to_have_value(words)
+
+
+def test_words_sent_while_typing_stay_marked_as_sent(open_page: Open) -> None:
+    page = open_page("/ui/calm")
+    page.clock.install()
+    page.reload()
+    page.fill(BOX, "Sent at once, over a slow network.")
+    # The answer is a long time coming: the page stays.
+    page.eval_on_selector(
+        "#first-week", "form => form.addEventListener('submit', event => event.preventDefault())"
+    )
+    page.click("#first-week button[type=submit]")
+    page.clock.run_for(5_000)
+    draft = json.loads(page.evaluate("key => localStorage.getItem(key)", DRAFT))
+    assert draft["sent"] is True
 
 
 def test_words_that_were_sent_are_not_offered_for_sending_twice(open_page: Open) -> None:

@@ -225,5 +225,5 @@ def test_usual_words_fill_in_their_figures(ui_app: Flask) -> None:
     with ui_app.test_request_context("/"):
         words = FieldWords().ngettext("", "Field must be at least %(min)d characters long.", 8)
         filled = words % {"min": 8, "max": 20, "length": 3}
-    assert filled == "Write at least 8 characters."
+        assert str(filled) == "Write at least 8 characters."
     assert isinstance(filled, UsualWords)

@@ -73,6 +73,7 @@ export function attach(element) {
 
   let timer = 0;
   const keep = () => {
+    clearTimeout(timer);
     timer = 0;
     const text = box.value;
     if (normal(text) === stored) {
@@ -127,8 +128,6 @@ export function attach(element) {
     keep();
     const kept = read(key);
     if (kept) write(key, { ...kept, sent: true });
-    clearTimeout(timer);
-    timer = 0;
   });
   addEventListener("pagehide", keepNow);
 }
