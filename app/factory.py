@@ -10,6 +10,7 @@ from flask import Blueprint, Flask, render_template, request
 from flask_babel import Babel, format_date, format_datetime
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFError, CSRFProtect
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -27,7 +28,7 @@ from app.journal.routes import journal
 from app.learning.commands import follow_dates, follow_module
 from app.learning.routes import learning
 from app.navigation import shell
-from app.operations.log import RequestLog
+from app.operations.log import REQUEST_ID, RequestLog
 from app.operations.log import install as install_log
 from app.operations.routes import operations
 from app.people import access
@@ -54,6 +55,7 @@ SUBSCRIPTIONS: tuple[tuple[type, Callable[[Any], None]], ...] = (
 )
 
 BODY_MAX = 2 * 1024 * 1024
+FAULT = 500
 
 
 class Samferd(Flask):
@@ -144,7 +146,10 @@ def _errors(app: Flask) -> None:
     """Errors become calm pages, in one place."""
 
     def page(status: int, message: str = "") -> tuple[str, int]:
-        return render_template("ui/error.html", status=status, message=message), status
+        # What a person can name when they tell of it; the log line has the same.
+        reference = request.environ.get(REQUEST_ID, "") if status >= FAULT else ""
+        html = render_template("ui/error.html", status=status, message=message, reference=reference)
+        return html, status
 
     @app.errorhandler(DomainError)
     def _domain(error: DomainError) -> tuple[str, int]:
@@ -160,6 +165,11 @@ def _errors(app: Flask) -> None:
         if error.code is None or error.code < 400:  # noqa: PLR2004 - redirects pass
             return error
         return page(error.code)
+
+    @app.errorhandler(OperationalError)
+    def _database(error: OperationalError) -> tuple[str, int]:
+        logging.getLogger("samferd").error("the database did not answer: %s", error.orig)
+        return page(503)
 
     @app.errorhandler(Exception)
     def _fault(error: Exception) -> tuple[str, int]:

@@ -178,6 +178,7 @@ def _rows(
         Assignment.steps_done,
         Assignment.steps_total,
         Assignment.completed_at,
+        Assignment.next_step,
     )
     for row in db.session.execute(
         assignments.join(Placement, Placement.id == Assignment.placement_id)

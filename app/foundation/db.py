@@ -163,10 +163,23 @@ db = SQLAlchemy(
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    """How to open a database of that address; SQLite through the newer library of PyPI."""
+    """How to open a database of that address; SQLite through the newer library of PyPI.
+
+    Values stay out of error messages: a log must not hold what people wrote.
+    """
     if url.startswith("sqlite"):
-        return {"module": sqlite3, "connect_args": {"timeout": 10, "isolation_level": None}}
-    return {"isolation_level": "AUTOCOMMIT", "pool_size": 8, "max_overflow": 8, "pool_timeout": 10}
+        return {
+            "module": sqlite3,
+            "connect_args": {"timeout": 10, "isolation_level": None},
+            "hide_parameters": True,
+        }
+    return {
+        "hide_parameters": True,
+        "isolation_level": "AUTOCOMMIT",
+        "pool_size": 8,
+        "max_overflow": 8,
+        "pool_timeout": 10,
+    }
 
 
 @event.listens_for(Engine, "connect")

@@ -20,7 +20,7 @@ from app.foundation.ids import new_id
 from app.foundation.operations import once
 from app.foundation.prepared import Prepared, first
 from app.learning.models import Assignment, Attempt, Enrolment, StepProgress
-from app.learning.rules import Judged
+from app.learning.rules import Judged, next_step
 
 
 def enrol(*, placement: Placement, at: datetime) -> list[Assignment]:
@@ -117,7 +117,12 @@ def follow_module(event: ModuleChanged) -> None:
     db.session.execute(
         update(Assignment)
         .where(Assignment.module_id == module.id)
-        .values(steps_total=len(module.steps), steps_done=done, version=Assignment.version + 1)
+        .values(
+            steps_total=len(module.steps),
+            steps_done=done,
+            next_step=None,  # known again with the next step that is done
+            version=Assignment.version + 1,
+        )
         .execution_options(synchronize_session=False)
     )
 
@@ -180,7 +185,8 @@ def _record(
     _KEEP.write(session, {**written, "completed_at": at if completes else None, "changed_at": at})
     done = {row.step for row in _DONE.write(session, {"assignment": assignment_id}).named()}
     counted = sum(1 for known in steps if known in done)
-    finished = counted >= len(steps)
+    following = next_step(steps, done)
+    finished = following is None
     _COUNT.write(
         session,
         {
@@ -188,6 +194,7 @@ def _record(
             "done": counted,
             "total": len(steps),
             "last": step,
+            "next": following,
             "now": at,
             "finished": at if finished else None,
             "finished_by": revision_id if finished else None,
@@ -229,6 +236,7 @@ _COUNT = Prepared(
         steps_done=bindparam("done", type_=Integer()),
         steps_total=bindparam("total", type_=Integer()),
         last_step=bindparam("last", type_=String()),
+        next_step=bindparam("next", type_=String()),
         started_at=func.coalesce(_assignments.c.started_at, bindparam("now", type_=Moment())),
         active_at=bindparam("now", type_=Moment()),
         version=_assignments.c.version + 1,

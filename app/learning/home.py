@@ -47,6 +47,7 @@ class Task:
     due_moved_from: date | None
     percent: int
     next: bool
+    next_step: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,4 +160,5 @@ def _task(task: ModuleTask, lang: str, following: bool) -> Task:
         due_moved_from=task.due_moved_from,
         percent=task.percent,
         next=following,
+        next_step=task.next_step,
     )

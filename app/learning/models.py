@@ -33,8 +33,9 @@ class Assignment(Base):
 
     `opens_on` and `due_on` are local dates in the placement's time zone; `due_anchor` and
     `due_days` say why ("14 days before you leave"). `steps_done` and `steps_total` are kept in
-    the transaction of each completed step, so that lists never count events. `version` grows
-    with every change and makes the page's ETag.
+    the transaction of each completed step, so that lists never count events. `next_step` is the
+    first that is not done, where "Continue" leads; None before the first and after the last.
+    `version` grows with every change and makes the page's ETag.
     """
 
     __tablename__ = "assignments"
@@ -56,6 +57,7 @@ class Assignment(Base):
     steps_done: Mapped[int] = mapped_column(default=0)
     steps_total: Mapped[int]
     last_step: Mapped[str | None] = mapped_column(String(60))
+    next_step: Mapped[str | None] = mapped_column(String(60))
     started_at: Mapped[datetime | None]
     active_at: Mapped[datetime | None]
     completed_at: Mapped[datetime | None]

@@ -156,6 +156,7 @@ _TASKS = (
             _assignments.c.steps_done,
             _assignments.c.steps_total,
             _assignments.c.completed_at,
+            _assignments.c.next_step,
             _courses.c.position,
             _modules.c.position,
         )
@@ -215,6 +216,7 @@ class ModuleTask:
     due_days: int | None
     due_moved_from: date | None
     percent: int
+    next_step: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +264,7 @@ def module_task(row: Any, texts: dict[str, Text], today: date) -> ModuleTask:
         due_days=row.due_days,
         due_moved_from=row.due_moved_from,
         percent=percent(row.steps_done, row.steps_total),
+        next_step=row.next_step,
     )
 
 
@@ -282,6 +285,7 @@ class _Line(NamedTuple):
     steps_done: int
     steps_total: int
     completed_at: str | None
+    next_step: str | None
     course_position: int
     position: int
 

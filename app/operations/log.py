@@ -15,6 +15,8 @@ from app.foundation.ids import new_id
 from app.people.access import ROUTE
 from app.ui.headers import WSGIApp
 
+# Where a request's id stands for whoever answers it.
+REQUEST_ID = "samferd.request_id"
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -69,7 +71,7 @@ class RequestLog:
     ) -> Iterable[bytes]:
         """Answer, and log."""
         began = time.perf_counter()
-        request_id = new_id().hex
+        request_id = environ[REQUEST_ID] = new_id().hex
         answered = ""
 
         def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:

@@ -75,6 +75,26 @@ def test_everything_done_completes_the_module_and_home_says_so(client: PageClien
     assert "I bring patience." in journal.text
 
 
+def continues_at(page: Page) -> str:
+    """Where the one "Continue" of a home leads."""
+    found = [a.get("href") for a in page.root.iter("a") if "Continue" in "".join(a.itertext())]
+    assert len(found) == 1
+    return str(found[0])
+
+
+def test_continue_leads_to_the_exact_step(client: PageClient) -> None:
+    home = client.sign_in(AMINA)
+    assert continues_at(home) == f"{MODULE}#continue"
+    page = step(client.get(MODULE), "quiz-ways", client, answer="2")
+    assert continues_at(client.get("/")) == f"{MODULE}#quiz-must"
+    page = step(page, "quiz-must", client, answer="1")
+    assert continues_at(client.get("/")) == f"{MODULE}#quiz-must", "it is not right yet"
+    page = step(page, "quiz-must", client, answer=["1", "2"])
+    assert continues_at(client.get("/")) == f"{MODULE}#what"
+    step(page, "what", client)
+    assert continues_at(client.get("/")) == f"{MODULE}#dilemma-gift"
+
+
 def test_a_text_too_long_is_given_back(client: PageClient) -> None:
     client.sign_in(AMINA)
     text = "word " * 5000
