@@ -51,6 +51,9 @@ def start(house: House) -> tuple[subprocess.Popen[bytes], int]:
         "SAMFERD_COURSES": str(SAMPLE),
         "SAMFERD_BASE_URL": f"http://127.0.0.1:{port}",
         "SAMFERD_SMTP": "smtp://127.0.0.1:1",
+        "SAMFERD_REPORTING": config.contacts.reporting.href,
+        "SAMFERD_EMERGENCY_TELEPHONE": config.contacts.emergency.words,
+        "SAMFERD_AGENCY_EMAIL": config.contacts.agency.words,
     }
     server = subprocess.Popen(
         server_command("127.0.0.1", port, workers=1, threads=4),
