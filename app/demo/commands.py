@@ -169,6 +169,15 @@ class _Agency:
     def answer(self, person: Person, story: Story) -> None:
         if story.ethics is None or self.guideline is None:
             return
+        ethics.show(
+            operation=new_id(),
+            person_id=person.id,
+            text_id=self.guideline.text_id,
+            capacity=Capacity.PARTICIPANT,
+            button="",
+            sign_in_method="demonstration",
+            at=self.at,
+        )
         ethics.answer(
             operation=new_id(),
             person_id=person.id,
