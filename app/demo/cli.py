@@ -10,8 +10,9 @@ from flask.cli import AppGroup
 from sqlalchemy import func, select
 
 from app.demo.agency import STAFF
-from app.demo.commands import PASSWORD, build
+from app.demo.commands import PASSWORD, build, prepare_pen
 from app.ethics.queries import current_guideline
+from app.format.renderer import ProcessRenderer
 from app.foundation import clock
 from app.foundation.db import db, transaction
 from app.people.models import Person
@@ -57,6 +58,8 @@ def prepare_command() -> None:
     zone = current_app.config["SAMFERD"].time_zone
     today = clock.today(zone)
     guideline = current_guideline(today=today, wanted="en")
+    with ProcessRenderer() as renderer:
+        pen = prepare_pen(current_app.extensions["samferd_masters"], renderer)
     with transaction():
-        build(today=today, at=clock.now(), guideline=guideline)
+        build(today=today, at=clock.now(), guideline=guideline, pen=pen)
     click.echo("The demonstration agency is ready.")
