@@ -89,6 +89,28 @@ def test_a_participant_learns_end_to_end(chromium: Browser, address: str, script
     page.context.close()
 
 
+@pytest.mark.parametrize("language", ["English", "Norsk bokmål", "Norsk nynorsk"])
+def test_help_is_one_tap_away_on_the_smallest_phone(
+    chromium: Browser, address: str, language: str
+) -> None:
+    page = visit(chromium, address, width=320, dark=False, script=False)
+    page.set_viewport_size({"width": 320, "height": 568})
+    for signed_in in (False, True):
+        if signed_in:
+            page.goto("/sign-in")
+            page.locator("input[type=email]").fill(AMINA)
+            page.locator("input[type=password]").fill(PASSWORD)
+            page.locator("main button").click()
+        page.goto("/nowhere")
+        page.locator("header details summary").first.click()
+        page.locator("header").get_by_role("button", name=language).click()
+        page.locator("header a[href='/contacts']").click()
+        call = page.locator("a[href^='tel:']").first
+        expect(call).to_be_in_viewport(ratio=1)
+        expect(page.locator("h1")).to_be_in_viewport(ratio=1)
+    page.context.close()
+
+
 def test_a_coordinator_sees_who_needs_a_hand(chromium: Browser, address: str) -> None:
     page = visit(chromium, address, width=1280, dark=False, script=True)
     sign_in(page, COORDINATOR)

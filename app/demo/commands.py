@@ -32,6 +32,10 @@ SEED = 2026
 NAMESPACE = UUID("6d8f3c52-52d4-5c0e-9a35-0c3f5d0f7a11")
 
 
+# By language: the guidelines in effect, and the words of the three answers.
+Guidelines = dict[str, tuple[Guideline, dict[Answer, str]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Story:
     """How one placement of the ten of a partnership goes."""
@@ -69,9 +73,9 @@ def prepare_pen(masters: MasterKeys, renderer: Renderer) -> Pen:
 
 
 class _Agency:
-    def __init__(self, today: date, at: datetime, guideline: Guideline | None, pen: Pen) -> None:
+    def __init__(self, today: date, at: datetime, guidelines: Guidelines, pen: Pen) -> None:
         self.today, self.at, self.pen = today, at, pen
-        self.guideline = guideline
+        self.guidelines = guidelines
         self.random = random.Random(SEED)  # noqa: S311 - a story, not a secret
         self.hash = people.hash_password(PASSWORD)
         self.names = {country: iter(names.split("|")) for country, names in NAMES.items()}
@@ -226,12 +230,13 @@ class _Agency:
         )
 
     def answer(self, person: Person, story: Story) -> None:
-        if story.ethics is None or self.guideline is None:
+        if story.ethics is None or person.language not in self.guidelines:
             return
+        guideline, buttons = self.guidelines[person.language]
         ethics.show(
             operation=new_id(),
             person_id=person.id,
-            text_id=self.guideline.text_id,
+            text_id=guideline.text_id,
             capacity=Capacity.PARTICIPANT,
             button="",
             sign_in_method="demonstration",
@@ -240,10 +245,10 @@ class _Agency:
         ethics.answer(
             operation=new_id(),
             person_id=person.id,
-            text_id=self.guideline.text_id,
+            text_id=guideline.text_id,
             capacity=Capacity.PARTICIPANT,
             given=story.ethics,
-            button="",
+            button=buttons[story.ethics],
             sign_in_method="demonstration",
             at=self.at,
         )
@@ -265,9 +270,9 @@ def _walk(dilemma: Dilemma) -> Judged:
     return judged
 
 
-def build(*, today: date, at: datetime, guideline: Guideline | None, pen: Pen) -> None:
+def build(*, today: date, at: datetime, guidelines: Guidelines, pen: Pen) -> None:
     """Create everything. Called inside `transaction()`, on a database without persons."""
-    agency = _Agency(today, at, guideline, pen)
+    agency = _Agency(today, at, guidelines, pen)
     partners = [
         exchanges.create_organisation(
             name=name, kind=kind, region=region, country=country, place=place, time_zone=zone

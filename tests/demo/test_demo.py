@@ -10,7 +10,9 @@ from sqlalchemy import select
 
 from app.demo.commands import PASSWORD, build, prepare_pen
 from app.demo.diary import ANY, DIARY, every_text
+from app.ethics.models import Acknowledgement
 from app.ethics.queries import check_register, current_guideline
+from app.ethics.rules import Answer
 from app.foundation import clock
 from app.foundation.db import db, transaction
 from app.journal.models import JournalEntry
@@ -28,9 +30,15 @@ def prepare(app: Flask) -> None:
     today = clock.now().date()
     pen = prepare_pen(app.extensions["samferd_masters"], app.extensions["samferd_renderer"])
     with app.app_context():
-        guideline = current_guideline(today=today, wanted="en")
+        guidelines = {
+            lang: (
+                current_guideline(today=today, wanted=lang),
+                dict.fromkeys(Answer, f"answer {lang}"),
+            )
+            for lang in ("en", "nb", "nn")
+        }
         with transaction():
-            build(today=today, at=clock.now(), guideline=guideline, pen=pen)
+            build(today=today, at=clock.now(), guidelines=guidelines, pen=pen)
         db.session.remove()
 
 
@@ -88,6 +96,18 @@ def test_what_they_wrote_stands_in_their_journal_and_nowhere_at_the_desk(app: Fl
         words = text.split("*")[0][:40]
         assert words in page
         assert words not in matrix.text
+
+
+def test_each_answers_in_their_own_language(app: Flask) -> None:
+    prepare(app)
+    with app.app_context():
+        rows = db.session.execute(
+            select(Person.language, Acknowledgement.button)
+            .join(Acknowledgement, Acknowledgement.subject_id == Person.id)
+            .where(Acknowledgement.answer != Answer.SHOWN)
+        ).all()
+    assert len(rows) > 40
+    assert all(button == f"answer {language}" for language, button in rows)
 
 
 def test_the_same_day_writes_the_same(houses: Callable[[str], House]) -> None:

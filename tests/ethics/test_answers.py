@@ -20,7 +20,9 @@ def answer(client: PageClient, given: str) -> str:
 def test_acknowledging_gives_a_receipt(client: PageClient) -> None:
     client.sign_in(AMINA)
     assert "Acknowledged" in answer(client, "acknowledged")
-    assert "I acknowledge the guidelines" in client.get("/ethics/receipt").text
+    receipt = client.get("/ethics/receipt").text
+    assert "I acknowledge the guidelines" in receipt
+    assert "Language English What it said" in receipt
     assert "Read and answer" not in client.get("/").text
 
 
