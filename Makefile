@@ -81,7 +81,9 @@ fault: setup-test ## Kill the server during writes, thirty times
 
 catalogues: $(VENV)/.dev ## Bring the Norwegian catalogues up to the strings of the code
 	$(BIN)/pybabel -q extract -F app/babel.cfg -k _l -k lazy_gettext --add-location=never --omit-header --no-wrap -o app/translations/messages.pot app
+	@for po in app/translations/*/LC_MESSAGES/messages.po; do sed '/^$$/q' $$po >$$po.head; done
 	$(BIN)/pybabel -q update -i app/translations/messages.pot -d app/translations --no-wrap --omit-header --no-fuzzy-matching
+	@for po in app/translations/*/LC_MESSAGES/messages.po; do cat $$po.head $$po >$$po.new && mv $$po.new $$po && rm $$po.head; done
 	@rm app/translations/messages.pot
 
 clean: ## Remove what was built; the data in instance/ stays

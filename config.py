@@ -9,18 +9,33 @@ import base64
 import binascii
 import importlib.util
 import os
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from app.foundation.configuration import Config
+from app.foundation.configuration import Config, Contact, Contacts
 
 ROOT = Path(__file__).resolve().parent
 SECRET_MIN = 32
 MASTER_KEY_BYTES = 32
 DATABASES = ("sqlite", "postgresql")
 STORES = ("redis", "rediss", *DATABASES)
+
+# Whom one turns to on a machine of one's own. Mails to `.test` go nowhere (RFC 6761), and the
+# number is one of those that Ofcom keeps free for fiction. Production refuses all of them.
+DEMONSTRATION_HOST = "demo.samferd.test"
+DEMONSTRATION_TELEPHONE = "+441632960"
+DEMONSTRATION_CONTACTS = {
+    "SAMFERD_REPORTING": f"mailto:report@{DEMONSTRATION_HOST}",
+    "SAMFERD_EMERGENCY_TELEPHONE": "+44 1632 960 999",
+    "SAMFERD_AGENCY_EMAIL": f"agency@{DEMONSTRATION_HOST}",
+    "SAMFERD_AGENCY_TELEPHONE": "+44 1632 960 100",
+}
+_MAIL = re.compile(r"[^@\s:/?&%]+@(?P<host>[^@\s:/?&%]+\.[^@\s:/?&%.]+)")
+_TELEPHONE = re.compile(r"\+[0-9 ()-]+")
+DIGITS_MIN, DIGITS_MAX = 7, 15  # of a number with its country code (E.164)
 
 
 class ConfigError(RuntimeError):
@@ -106,6 +121,83 @@ def _flag(env: Mapping[str, str], name: str, default: bool) -> bool:
     return env.get(name, "1" if default else "0").lower() in {"1", "yes", "true", "on"}
 
 
+def _mail(text: str) -> Contact | None:
+    found = _MAIL.fullmatch(text)
+    if found is None:
+        return None
+    host = found["host"].lower()
+    return Contact(f"mailto:{text}", text, demonstration=host == DEMONSTRATION_HOST)
+
+
+def _telephone(text: str) -> Contact | None:
+    digits = re.sub(r"[^0-9]", "", text)
+    if not _TELEPHONE.fullmatch(text) or not DIGITS_MIN <= len(digits) <= DIGITS_MAX:
+        return None
+    number = f"+{digits}"
+    return Contact(f"tel:{number}", text, demonstration=number.startswith(DEMONSTRATION_TELEPHONE))
+
+
+def _channel(text: str) -> Contact | None:
+    """A web address, a mail address or a telephone, each with its scheme before it."""
+    scheme, _, rest = text.partition(":")
+    if scheme == "mailto":
+        return _mail(rest)
+    if scheme == "tel":
+        return _telephone(rest)
+    parts = urlsplit(text)
+    if scheme != "https" or not parts.hostname or re.search(r"[\s\"<>]", text):
+        return None
+    words = text.removeprefix("https://").rstrip("/")
+    return Contact(text, words, demonstration=parts.hostname == DEMONSTRATION_HOST)
+
+
+_CONTACTS: dict[str, tuple[Callable[[str], Contact | None], str]] = {
+    "SAMFERD_REPORTING": (
+        _channel,
+        "give the channel for reports of misconduct: https://…, mailto:… or tel:+….",
+    ),
+    "SAMFERD_EMERGENCY_TELEPHONE": (
+        _telephone,
+        "give the number that is answered in an emergency, with + and its country code.",
+    ),
+    "SAMFERD_AGENCY_EMAIL": (_mail, "give the address of mail at which the agency answers."),
+    "SAMFERD_AGENCY_TELEPHONE": (
+        _telephone,
+        "give the number with + and its country code, or leave it out.",
+    ),
+}
+
+
+def _contact(
+    env: Mapping[str, str], name: str, problems: list[str], *, development: bool
+) -> Contact | None:
+    """One of `_CONTACTS`. Nothing is invented: what is missing or wrong is a problem."""
+    read, mend = _CONTACTS[name]
+    text = env.get(name, "").strip()
+    if not text:
+        if name != "SAMFERD_AGENCY_TELEPHONE":
+            problems.append(f"{name} is missing: {mend}")
+        return None
+    found = read(text)
+    if found is None:
+        problems.append(f"{name} is {text!r}: {mend}")
+    elif found.demonstration and not development:
+        problems.append(f"{name} is the demonstration's, which nobody answers: {mend}")
+    return found
+
+
+def _contacts(env: Mapping[str, str], problems: list[str], *, development: bool) -> Contacts | None:
+    """Whom people can turn to; None when a problem was added."""
+    reporting, emergency, agency, telephone = (
+        _contact(env, name, problems, development=development) for name in _CONTACTS
+    )
+    if reporting is None or emergency is None or agency is None:
+        return None
+    return Contacts(
+        reporting=reporting, emergency=emergency, agency=agency, agency_telephone=telephone
+    )
+
+
 def load(environment: Mapping[str, str] | None = None) -> Config:
     """The configuration of the environment.
 
@@ -141,15 +233,17 @@ def load(environment: Mapping[str, str] | None = None) -> Config:
         problems.append(
             "SAMFERD_SMTP: the address begins with smtp://, smtp+starttls:// or smtps://."
         )
+    contacts = _contacts(env, problems, development=development)
     proxies = _number(env, "SAMFERD_TRUSTED_PROXIES", problems)
     worker_store = _worker_store(env, problems)
     courses = Path(env.get("SAMFERD_COURSES", ROOT / "courses"))
-    if problems:
+    if problems or contacts is None:
         raise ConfigError(problems)
     return Config(
         secret_key=secret,
         master_keys=keys,
         database=database,
+        contacts=contacts,
         instance=instance,
         courses=courses,
         static=Path(env.get("SAMFERD_STATIC", ROOT / "app" / "static" / "dist")),
@@ -165,9 +259,11 @@ def load(environment: Mapping[str, str] | None = None) -> Config:
 
 
 def development_environment(instance: Path) -> dict[str, str]:
-    """Secrets for a machine of one's own, made once in `instance/` with mode 0600."""
+    """What a machine of one's own needs: secrets, made once in `instance/` with mode 0600, and
+    contacts that are marked as the demonstration's wherever they are shown.
+    """
     instance.mkdir(parents=True, exist_ok=True)
-    made: dict[str, str] = {}
+    made = dict(DEMONSTRATION_CONTACTS)
     makers: tuple[tuple[str, Callable[[], str]], ...] = (
         ("SAMFERD_SECRET_KEY", lambda: secrets.token_urlsafe(48)),
         (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import g, request, url_for
+from flask import current_app, g, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -27,6 +27,7 @@ def shell() -> Shell:
     """The shell of this request's page."""
     lang = language()
     person = viewer_or_none()
+    emergency = current_app.config["SAMFERD"].contacts.emergency
     staff = request.blueprint in _STAFF_ROOMS
     here = request.full_path if request.query_string else request.path
     if person is None:
@@ -36,6 +37,7 @@ def shell() -> Shell:
             language_url=url_for("people.choose_language"),
             languages=languages(lang),
             contact_url=url_for("operations.contacts"),
+            emergency=emergency,
         )
     desk = person.can(Capability.ROUND_FOLLOW) or person.can(Capability.PEOPLE_MANAGE)
     return Shell(
@@ -43,6 +45,7 @@ def shell() -> Shell:
         here=trusted(place("here")) if g.get("marking") else here,
         audience="staff" if staff else "participant",
         contact_url=url_for("operations.contacts"),
+        emergency=emergency,
         language_url=url_for("people.choose_language"),
         sign_out_url=url_for("people.sign_out"),
         person_name=trusted(place("person")) if g.get("marking") else person.name,

@@ -19,7 +19,7 @@ from app.factory import create_app
 from app.format.library import read_library
 from app.format.markdown import Converter
 from app.foundation import clock, prepared
-from app.foundation.configuration import Config
+from app.foundation.configuration import Config, Contact, Contacts
 from app.foundation.db import db, transaction
 from tests.cast import Cast, create_cast
 from tests.databases import Cluster, PostgresDatabase, SqliteFile, TestDatabase, postgres_programs
@@ -27,6 +27,11 @@ from tests.letterbox import Letterbox, open_letterbox
 from tests.pages import PageClient, watch
 
 SAMPLE = Path(__file__).parent / "sample" / "courses"
+CONTACTS = Contacts(
+    reporting=Contact("https://report.agency.example/", "report.agency.example"),
+    emergency=Contact("tel:+4700000000", "+47 00 00 00 00"),
+    agency=Contact("mailto:post@agency.example", "post@agency.example"),
+)
 ENGINES = ("sqlite", "postgresql")
 MISSING: set[str] = set()
 
@@ -48,6 +53,7 @@ def configuration(folder: Path, url: str) -> Config:
         instance=folder,
         courses=SAMPLE,
         static=folder / "static",
+        contacts=CONTACTS,
         development=True,
         https=False,
         base_url="http://localhost",

@@ -163,3 +163,10 @@ class PageClient:
     def sign_in(self, email: str, password: str = PASSWORD) -> Page:
         form = self.get("/sign-in").form("/sign-in")
         return self.send(form, email=email, password=password)
+
+
+def open_guidelines(client: PageClient) -> Page:
+    """The guidelines with the three answers, opened first where they have not been."""
+    page = client.get("/ethics")
+    opening = [form for form in page.forms() if form.action == "/ethics/open"]
+    return client.send(opening[0]) if opening else page

@@ -39,6 +39,9 @@ def environment(config: Config, **more: str) -> dict[str, str]:
         "SAMFERD_COURSES": str(config.courses),
         "SAMFERD_BASE_URL": config.base_url,
         "SAMFERD_SMTP": "smtp://127.0.0.1:1",
+        "SAMFERD_REPORTING": config.contacts.reporting.href,
+        "SAMFERD_EMERGENCY_TELEPHONE": config.contacts.emergency.words,
+        "SAMFERD_AGENCY_EMAIL": config.contacts.agency.words,
         **more,
     }
 

@@ -78,11 +78,36 @@ def test_a_participant_learns_end_to_end(chromium: Browser, address: str, script
     page.goto("/journal")
     expect(page.locator("main")).to_contain_text("I bring patience and a song.")
     page.goto("/ethics")
+    expect(page.locator("main")).to_contain_text("about 1 minute")
+    page.get_by_role("button", name="Open the guidelines").click()
+    expect(page.locator("main")).to_contain_text("We act with respect.")
     page.get_by_label("I acknowledge the guidelines").check()
     page.get_by_role("button", name="Send my answer").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Your receipt")
     page.goto("/")
     expect(page.locator("main")).to_contain_text("All done")
+    page.context.close()
+
+
+@pytest.mark.parametrize("language", ["English", "Norsk bokmål", "Norsk nynorsk"])
+def test_help_is_one_tap_away_on_the_smallest_phone(
+    chromium: Browser, address: str, language: str
+) -> None:
+    page = visit(chromium, address, width=320, dark=False, script=False)
+    page.set_viewport_size({"width": 320, "height": 568})
+    for signed_in in (False, True):
+        if signed_in:
+            page.goto("/sign-in")
+            page.locator("input[type=email]").fill(AMINA)
+            page.locator("input[type=password]").fill(PASSWORD)
+            page.locator("main button").click()
+        page.goto("/nowhere")
+        page.locator("header details summary").first.click()
+        page.locator("header").get_by_role("button", name=language).click()
+        page.locator("header a[href='/contacts']").click()
+        call = page.locator("a[href^='tel:']").first
+        expect(call).to_be_in_viewport(ratio=1)
+        expect(page.locator("h1")).to_be_in_viewport(ratio=1)
     page.context.close()
 
 
@@ -112,6 +137,10 @@ def test_no_page_has_an_automated_violation(
                  "/contacts", "/nowhere"):  # fmt: skip
         page.goto(path)
         check(page)
+    page.goto("/ethics")
+    page.get_by_role("button", name="Open the guidelines").click()
+    expect(page.get_by_role("button", name="Send my answer")).to_be_visible()
+    check(page)
     page.context.close()
     page = visit(chromium, address, width=width, dark=dark, script=True)
     sign_in(page, COORDINATOR)

@@ -5,7 +5,7 @@ Nothing of journals is read here, and the import rules keep it so.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 
 from app.catalog.models import Course, Module
 from app.catalog.queries import Text, current_texts
+from app.coordination.rules import Filter
 from app.ethics.models import GuidelineVersion
 from app.ethics.queries import latest_answers
 from app.ethics.rules import Answer
@@ -99,6 +100,20 @@ class RoundView:
     def answered(self, answer: Answer | None) -> int:
         """Placements whose person has given that answer; None counts the unanswered."""
         return sum(row.ethics == answer for row in self.rows)
+
+    @property
+    def not_ready(self) -> int:
+        """Placements with something missing."""
+        return sum(not row.ready for row in self.rows)
+
+    def only(self, wanted: Filter) -> RoundView:
+        """The same round with those of its participants whom a filter admits."""
+        admitted = (
+            row
+            for row in self.rows
+            if wanted.admits(ethics=row.ethics, phase=row.phase, ready=row.ready)
+        )
+        return replace(self, rows=tuple(admitted))
 
     @property
     def leaving_soon(self) -> tuple[Row, ...]:
@@ -236,7 +251,10 @@ def _row(
         state=placement.state,
         ethics=ethics,
         tasks=tasks,
-        reasons=_reasons(phase, ethics, tasks),
+        # Nothing is asked of somebody who has withdrawn.
+        reasons=()
+        if placement.state is PlacementState.WITHDRAWN
+        else _reasons(phase, ethics, tasks),
     )
 
 

@@ -7,13 +7,15 @@ import io
 from datetime import date
 from uuid import UUID
 
-from flask import Blueprint, current_app, make_response, render_template
+from flask import Blueprint, current_app, make_response, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.catalog.queries import best_text
 from app.coordination import queries
+from app.coordination.forms import FilterForm
 from app.coordination.page import MatrixRow, cell_words, columns_of, matrix_rows, reason_words
+from app.coordination.rules import filter_of
 from app.foundation import clock
 from app.learning.home import phase_words, stations
 from app.people.access import requires, viewer
@@ -58,13 +60,16 @@ def round_page(round_id: UUID) -> str:
 @coordination.get("/rounds/<uuid:round_id>/matrix")
 @requires(Capability.ROUND_FOLLOW)
 def matrix(round_id: UUID) -> str:
-    """Everybody by every module."""
-    view, lang = _view(round_id), language()
+    """Everybody, or those whom the address asks for, by every module."""
+    view, lang, wanted = _view(round_id), language(), filter_of(request.args)
+    shown = view.only(wanted)
     return render_template(
         "coordination/matrix.html",
         view=view,
+        wanted=wanted.arguments(),
+        form=FilterForm(data=wanted.arguments(), meta={"csrf": False}),
         columns=columns_of(view, lang),
-        rows=matrix_rows(view),
+        rows=matrix_rows(shown),
     )
 
 
@@ -81,7 +86,7 @@ def _line(row: MatrixRow) -> list[str]:
 @requires(Capability.ROUND_FOLLOW)
 def matrix_file(round_id: UUID) -> Response:
     """Exactly the table on screen, as a file."""
-    view, lang = _view(round_id), language()
+    view, lang = _view(round_id).only(filter_of(request.args)), language()
     text = io.StringIO()
     out = csv.writer(text)
     out.writerow([_("Participant"), _("From and to"), *(c.title for c in columns_of(view, lang))])

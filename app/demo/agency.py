@@ -73,3 +73,12 @@ STAFF = (
     ("admin@demo.samferd.test", "Per Aksel Hauge", "administrator", "en",
      "an administrator; the page for persons and roles is still to come"),
 )  # fmt: skip
+
+# place in the address, number of the partner, name: contact persons whom nobody signs in as. The
+# network in Vientiane has none, so that one can see what *Who to contact* says then.
+CONTACTS = (
+    ("arusha", 2, "Anna Msuya"), ("sogndal", 3, "Jorunn Kvamme"), ("kathmandu", 4, "Ramesh Karki"),
+    ("bergen", 5, "Trond Helle"), ("medellin", 6, "Gloria Mejía"),
+    ("stavanger", 7, "Kjetil Rossavik"), ("kampala", 8, "Robert Kato"),
+    ("kisumu", 9, "Rose Akoth"), ("hanoi", 10, "Vũ Thị Mai"),
+)  # fmt: skip

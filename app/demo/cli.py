@@ -7,14 +7,18 @@ import json
 import click
 from flask import current_app
 from flask.cli import AppGroup
+from flask_babel import force_locale
 from sqlalchemy import func, select
 
 from app.demo.agency import STAFF
-from app.demo.commands import PASSWORD, build
+from app.demo.commands import PASSWORD, build, prepare_pen
+from app.ethics.forms import WORDS
 from app.ethics.queries import current_guideline
+from app.format.renderer import ProcessRenderer
 from app.foundation import clock
 from app.foundation.db import db, transaction
 from app.people.models import Person
+from app.ui.shell import LANGUAGES
 
 demo = AppGroup("demo", help="The demonstration agency.")
 
@@ -56,7 +60,13 @@ def prepare_command() -> None:
         return
     zone = current_app.config["SAMFERD"].time_zone
     today = clock.today(zone)
-    guideline = current_guideline(today=today, wanted="en")
+    guidelines = {}
+    for code, _name, _short in LANGUAGES:
+        with force_locale(code):
+            buttons = {answer: str(words) for answer, words in WORDS.items()}
+        guidelines[code] = current_guideline(today=today, wanted=code), buttons
+    with ProcessRenderer() as renderer:
+        pen = prepare_pen(current_app.extensions["samferd_masters"], renderer)
     with transaction():
-        build(today=today, at=clock.now(), guideline=guideline)
+        build(today=today, at=clock.now(), guidelines=guidelines, pen=pen)
     click.echo("The demonstration agency is ready.")

@@ -4,28 +4,36 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID, uuid5
 
 from app.catalog.queries import current_texts, document, modules_for
-from app.demo.agency import DATES, NAMES, PARTNERS, PARTNERSHIPS, STAFF
+from app.demo.agency import CONTACTS, DATES, NAMES, PARTNERS, PARTNERSHIPS, STAFF
+from app.demo.diary import FREE, Writer, every_text
 from app.ethics import commands as ethics
 from app.ethics.queries import Guideline
 from app.ethics.rules import Answer, Capacity
 from app.exchanges import commands as exchanges
 from app.exchanges.models import Organisation, Placement, Project
 from app.exchanges.rules import Journey, PlacementState, state_on
-from app.format.document import Dilemma, Document, Quiz
+from app.format.document import Dilemma, Document, Quiz, Reflection
+from app.format.renderer import Renderer
 from app.foundation.ids import new_id
+from app.journal import commands as journal
 from app.learning import commands as learning
 from app.learning.rules import Judged, Unanswered, judge_choice, judge_quiz
 from app.people import commands as people
 from app.people.models import Person
 from app.people.rules import PersonState, Role
+from app.vault.commands import MasterKeys
 
 PASSWORD = "samferd-demo"  # noqa: S105 - the demonstration's, printed at every start
 SEED = 2026
 NAMESPACE = UUID("6d8f3c52-52d4-5c0e-9a35-0c3f5d0f7a11")
+
+
+# By language: the guidelines in effect, and the words of the three answers.
+Guidelines = dict[str, tuple[Guideline, dict[Answer, str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +59,23 @@ STORIES = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """What journals are written with: the master keys, and the HTML of every text."""
+
+    masters: MasterKeys
+    html: dict[str, str]
+
+
+def prepare_pen(masters: MasterKeys, renderer: Renderer) -> Pen:
+    """Render every text of the diary, each once. Called before the transaction."""
+    return Pen(masters, {text: journal.render_text(renderer, text) for text in every_text()})
+
+
 class _Agency:
-    def __init__(self, today: date, at: datetime, guideline: Guideline | None) -> None:
-        self.today, self.at = today, at
-        self.guideline = guideline
+    def __init__(self, today: date, at: datetime, guidelines: Guidelines, pen: Pen) -> None:
+        self.today, self.at, self.pen = today, at, pen
+        self.guidelines = guidelines
         self.random = random.Random(SEED)  # noqa: S311 - a story, not a secret
         self.hash = people.hash_password(PASSWORD)
         self.names = {country: iter(names.split("|")) for country, names in NAMES.items()}
@@ -82,7 +103,13 @@ class _Agency:
         )
 
     def placement(
-        self, round_id: UUID, project: Project, home: Organisation, host: Organisation, number: int
+        self,
+        round_id: UUID,
+        project: Project,
+        home: Organisation,
+        host: Organisation,
+        number: int,
+        coordinator_id: UUID,
     ) -> None:
         name = next(self.names[home.country], f"Guest {number}")
         address = name.lower().split()[0] if name == "Amina Banda" else f"p{number}"
@@ -112,18 +139,31 @@ class _Agency:
         if placement.state is not PlacementState.PREPARING:
             placement.actual_departure = leaves
         learning.enrol(placement=placement, at=self.at)
-        self.learn(placement, story)
+        # Of its own, so that a new text in the diary changes nobody's progress.
+        chance = random.Random(f"{SEED}/{number}")  # noqa: S311 - a story, not a secret
+        writer = Writer(language, chance)
+        self.learn(placement, story, writer)
         self.answer(person, story)
+        if number % 2 == 0:
+            when = self.moment(self.today - timedelta(days=20), writer)
+            self.write(placement, writer.text_for(FREE), None, None, when)
         if story.early:
             exchanges.end_early(
                 placement_id=placement.id,
                 on=self.today - timedelta(days=6),
                 reason="medical",
-                actor_id=person.id,
+                actor_id=coordinator_id,
                 at=self.at,
             )
 
-    def learn(self, placement: Placement, story: Story) -> None:
+    def moment(self, begins: date, writer: Writer) -> datetime:
+        """An evening in the three weeks after a day, and before today."""
+        chance = writer.chance
+        day = begins + timedelta(days=chance.randint(0, 21))
+        evening = time(chance.randint(15, 19), chance.randint(0, 59), tzinfo=UTC)
+        return datetime.combine(min(day, self.today - timedelta(days=1)), evening)
+
+    def learn(self, placement: Placement, story: Story, writer: Writer) -> None:
         for _course, modules in modules_for("participant"):
             for module in modules:
                 opens = placement.journey.day(
@@ -137,25 +177,26 @@ class _Agency:
                     if story.diligence >= 1
                     else int(len(steps) * self.random.random() * 2 * story.diligence)
                 )
+                began = self.moment(opens, writer)
                 for count, step in enumerate(steps[:wanted]):
-                    self.step(
-                        placement,
-                        module.id,
-                        step,
-                        min(self.at, self.at - timedelta(days=3) + timedelta(minutes=count)),
-                    )
+                    at = began + timedelta(minutes=4 * count)
+                    self.step(placement, module.id, step, writer, at)
 
-    def step(self, placement: Placement, module_id: str, step: str, at: datetime) -> None:
+    def step(
+        self, placement: Placement, module_id: str, step: str, writer: Writer, at: datetime
+    ) -> None:
         compiled = self.documents[module_id]
         activity = compiled.activity(step)
         judged: Judged | None = None
+        text = self.texts[module_id][compiled.lang]
         if isinstance(activity, Quiz):
             judged = judge_quiz(activity, [o.id for o in activity.options if o.right])
         elif isinstance(activity, Dilemma):
             judged = _walk(activity)
-        elif activity is not None:
+        elif isinstance(activity, Reflection):
             judged = Judged({"written": True}, None, completes=True)
-        text = self.texts[module_id][compiled.lang]
+            words = writer.text_for(activity.prompt)
+            self.write(placement, words, activity.prompt, text.revision_id, at)
         learning.record_step(
             operation=uuid5(NAMESPACE, f"{placement.id}/{module_id}/{step}"),
             person_id=placement.person_id,
@@ -166,16 +207,48 @@ class _Agency:
             at=at,
         )
 
+    def write(
+        self,
+        placement: Placement,
+        text: str,
+        prompt: str | None,
+        revision_id: UUID | None,
+        at: datetime,
+    ) -> None:
+        """Seal a text in the journal, as its writer would have."""
+        journal.write(
+            operation=uuid5(NAMESPACE, f"{placement.id}/journal/{prompt}"),
+            masters=self.pen.masters,
+            author_id=placement.person_id,
+            text=text,
+            html=self.pen.html[text],
+            prompt=prompt,
+            prompt_revision_id=revision_id,
+            placement_id=placement.id if prompt else None,
+            phase=None,
+            at=at,
+        )
+
     def answer(self, person: Person, story: Story) -> None:
-        if story.ethics is None or self.guideline is None:
+        if story.ethics is None or person.language not in self.guidelines:
             return
+        guideline, buttons = self.guidelines[person.language]
+        ethics.show(
+            operation=new_id(),
+            person_id=person.id,
+            text_id=guideline.text_id,
+            capacity=Capacity.PARTICIPANT,
+            button="",
+            sign_in_method="demonstration",
+            at=self.at,
+        )
         ethics.answer(
             operation=new_id(),
             person_id=person.id,
-            text_id=self.guideline.text_id,
+            text_id=guideline.text_id,
             capacity=Capacity.PARTICIPANT,
             given=story.ethics,
-            button="",
+            button=buttons[story.ethics],
             sign_in_method="demonstration",
             at=self.at,
         )
@@ -197,9 +270,9 @@ def _walk(dilemma: Dilemma) -> Judged:
     return judged
 
 
-def build(*, today: date, at: datetime, guideline: Guideline | None) -> None:
+def build(*, today: date, at: datetime, guidelines: Guidelines, pen: Pen) -> None:
     """Create everything. Called inside `transaction()`, on a database without persons."""
-    agency = _Agency(today, at, guideline)
+    agency = _Agency(today, at, guidelines, pen)
     partners = [
         exchanges.create_organisation(
             name=name, kind=kind, region=region, country=country, place=place, time_zone=zone
@@ -213,6 +286,20 @@ def build(*, today: date, at: datetime, guideline: Guideline | None) -> None:
     other = exchanges.create_round(
         name=f"Round {year + 1}", begins_on=date(year + 1, 9, 1), ends_on=date(year + 3, 2, 28)
     )
+    scopes = {
+        "coordinator@demo.samferd.test": main.id,
+        "coordinator2@demo.samferd.test": other.id,
+        "contact.lilongwe@demo.samferd.test": partners[0].id,
+        "contact.forde@demo.samferd.test": partners[1].id,
+    }
+    staff: dict[str, UUID] = {}
+    for email, name, role, language, _look in STAFF:
+        person = agency.person(email, name, language)
+        staff[email] = person.id
+        agency.role(person, Role(role), scopes.get(email))
+    for place, number, name in CONTACTS:
+        person = agency.person(f"contact.{place}@demo.samferd.test", name, "en")
+        agency.role(person, Role.PARTNER_CONTACT, partners[number].id)
     for number, (name, goal, first, second) in enumerate(PARTNERSHIPS):
         project = exchanges.create_partnership(
             name=name,
@@ -220,14 +307,13 @@ def build(*, today: date, at: datetime, guideline: Guideline | None) -> None:
             project=goal,
             begins_on=date(year - 2, 1, 1),
         )
-        for place in range(len(DATES)):
-            home, host = (first, second) if place % 2 == 0 else (second, first)
-            agency.placement(main.id, project, partners[home], partners[host], number * 10 + place)
-    for email, name, role, language, _look in STAFF:
-        scope = {
-            "coordinator@demo.samferd.test": main.id,
-            "coordinator2@demo.samferd.test": other.id,
-            "contact.lilongwe@demo.samferd.test": partners[0].id,
-            "contact.forde@demo.samferd.test": partners[1].id,
-        }.get(email)
-        agency.role(agency.person(email, name, language), Role(role), scope)
+        for turn in range(len(DATES)):
+            home, host = (first, second) if turn % 2 == 0 else (second, first)
+            agency.placement(
+                main.id,
+                project,
+                partners[home],
+                partners[host],
+                number * 10 + turn,
+                staff["coordinator@demo.samferd.test"],
+            )

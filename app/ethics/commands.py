@@ -98,7 +98,8 @@ def answer(
     text again, whichever way it came.
 
     Raises:
-        NotFound: there is no such text. Invalid: not an answer.
+        NotFound: there is no such text. Invalid: not an answer, or the person has not opened
+            the text.
     """
     if given not in {Answer.ACKNOWLEDGED, Answer.QUESTIONED, Answer.DECLINED}:
         raise Invalid("choose-an-answer", "answer")
@@ -112,16 +113,30 @@ def answer(
 
 
 def show(
-    *, person_id: UUID, text_id: UUID, capacity: Capacity, sign_in_method: str, at: datetime
-) -> None:
-    """Record that a text was opened by its reader, unless the last event says so already.
+    *,
+    operation: UUID,
+    person_id: UUID,
+    text_id: UUID,
+    capacity: Capacity,
+    button: str,
+    sign_in_method: str,
+    at: datetime,
+) -> dict[str, Any]:
+    """Record that a person opened a text, which comes before any answer to it.
+
+    One event for a person, a text and its language, however often it is opened. Returns the
+    event, or the last one of this person and text: `{"id": …, "sequence": …}`.
 
     Raises:
         NotFound: there is no such text.
     """
-    last = _last(person_id, text_id)
-    if last is None:
-        _append(person_id, text_id, capacity, Answer.SHOWN, "", sign_in_method, at)
+    return once(
+        uuid5(operation, f"ethics/{text_id}/{Answer.SHOWN.value}"),
+        actor=person_id,
+        command="ethics.show",
+        at=at,
+        run=lambda: _append(person_id, text_id, capacity, Answer.SHOWN, button, sign_in_method, at),
+    )
 
 
 def _last(person_id: UUID, text_id: UUID) -> Acknowledgement | None:
@@ -151,7 +166,11 @@ def _append(
     if text is None:
         raise NotFound
     last = _last(person_id, text_id)
-    if last is not None and last.answer is given and last.capacity is capacity:
+    if last is None and given is not Answer.SHOWN:
+        raise Invalid("open-the-guidelines")
+    if last is not None and (
+        given is Answer.SHOWN or (last.answer is given and last.capacity is capacity)
+    ):
         return {"id": str(last.id), "sequence": last.sequence}
     record = Record(
         sequence=head.sequence + 1,

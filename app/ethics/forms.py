@@ -16,6 +16,13 @@ WORDS = {
 }
 
 
+class OpenForm(BaseForm):
+    """Opening one text."""
+
+    operation = StringField()
+    text = StringField()
+
+
 class AnswerForm(BaseForm):
     """One of three answers to one text."""
 

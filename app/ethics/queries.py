@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from app.catalog.rules import best_language
 from app.ethics.models import Acknowledgement, GuidelineText, GuidelineVersion, RegisterHead
-from app.ethics.rules import Answer, Fault, Record, verify
+from app.ethics.rules import Answer, Fault, Record, reading_minutes, verify
 from app.format.codec import guideline_from_json
 from app.format.document import GuidelineDocument
 from app.foundation.db import db
@@ -33,6 +33,9 @@ class Guideline:
     lang: str
     statement: str
     sha256: str
+    audience: tuple[str, ...]
+    what_changed: str
+    minutes: int
     document: GuidelineDocument
 
 
@@ -92,7 +95,22 @@ def current_guideline(*, today: date, wanted: str) -> Guideline:
         lang=lang,
         statement=text.statement,
         sha256=text.sha256,
+        audience=tuple(version.audience),
+        what_changed=text.what_changed,
+        minutes=reading_minutes(len(text.source.split())),
         document=_document(text.id),
+    )
+
+
+def opened(person_id: UUID, text_id: UUID) -> bool:
+    """Whether the person has opened this text before."""
+    return (
+        db.session.scalar(
+            select(Acknowledgement.sequence)
+            .where(Acknowledgement.subject_id == person_id, Acknowledgement.text_id == text_id)
+            .limit(1)
+        )
+        is not None
     )
 
 

@@ -32,6 +32,15 @@ class Capacity(StrEnum):
     EMPLOYEE = "employee"
 
 
+# Many read the guidelines in their second or third language.
+WORDS_A_MINUTE = 150
+
+
+def reading_minutes(words: int) -> int:
+    """Whole minutes that a careful reader takes, at least one."""
+    return max(1, -(-words // WORDS_A_MINUTE))
+
+
 FORMAT = 1
 GENESIS = "0" * 64
 

@@ -6,6 +6,33 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """One way to reach somebody. `href` opens it (https:, mailto: or tel:), `words` are shown.
+
+    A `demonstration` contact reaches nobody, and says so where it is shown.
+    """
+
+    href: str
+    words: str
+    demonstration: bool = False
+
+    @property
+    def kind(self) -> str:
+        """`https`, `mailto` or `tel`."""
+        return self.href.partition(":")[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contacts:
+    """Whom people can turn to at the agency. It says so itself: nothing of it has a default."""
+
+    reporting: Contact
+    emergency: Contact
+    agency: Contact
+    agency_telephone: Contact | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """Everything the application is told from outside.
@@ -21,6 +48,7 @@ class Config:
     instance: Path
     courses: Path
     static: Path
+    contacts: Contacts
     development: bool = False
     https: bool = True
     base_url: str = "https://localhost"

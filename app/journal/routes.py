@@ -9,6 +9,8 @@ from flask import Blueprint, current_app, flash, redirect, render_template, url_
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from app.catalog.queries import document
+from app.format.document import Reflection
 from app.foundation import clock
 from app.foundation.db import transaction
 from app.foundation.errors import Invalid
@@ -28,10 +30,26 @@ def _masters() -> MasterKeys:
     return cast("MasterKeys", current_app.extensions["samferd_masters"])
 
 
+def _question(entry: queries.Entry) -> tuple[str, str] | None:
+    """Title and language of the question that an entry answers, as it stood then."""
+    if entry.prompt is None or entry.prompt_revision_id is None:
+        return None
+    compiled = document(entry.prompt_revision_id)
+    for section in compiled.sections:
+        for activity in section.activities:
+            if isinstance(activity, Reflection) and activity.prompt == entry.prompt:
+                return activity.title, compiled.lang
+    return None
+
+
 def _page(form: EntryForm, status: int = 200) -> tuple[str, int]:
     found = queries.entries(_masters(), viewer().id)
     page = render_template(
-        "journal/entries.html", entries=found, form=form, operation=new_id(), safe=trusted
+        "journal/entries.html",
+        entries=[(entry, _question(entry)) for entry in found],
+        form=form,
+        operation=new_id(),
+        safe=trusted,
     )
     return page, status
 

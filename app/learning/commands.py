@@ -10,10 +10,11 @@ from sqlalchemy import Integer, String, bindparam, case, func, insert, select, u
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.catalog.events import ModuleChanged
-from app.catalog.models import Module
+from app.catalog.models import Course, Module
 from app.catalog.queries import modules_for
 from app.exchanges.events import DatesChanged
 from app.exchanges.models import Placement
+from app.exchanges.rules import Phase, PlacementState
 from app.foundation.db import Id, Moment, db, insert_for, table
 from app.foundation.errors import NotFound
 from app.foundation.ids import new_id
@@ -86,17 +87,25 @@ def _date(assignment: Assignment, module: Module, placement: Placement) -> None:
 
 
 def follow_dates(event: DatesChanged) -> None:
-    """Move open due dates with the placement's dates; finished work stays as it is."""
+    """Move open due dates with the placement's dates; finished work stays as it is.
+
+    Where an exchange ended early nothing is due any more of the time before the return: what is
+    left of it can be done, and is never overdue. Homecoming is due as for everyone.
+    """
     placement = db.session.get_one(Placement, event.placement_id)
     rows = db.session.execute(
-        select(Assignment, Module)
+        select(Assignment, Module, Course.phase)
         .join(Module, Module.id == Assignment.module_id)
+        .join(Course, Course.id == Module.course_id)
         .where(Assignment.placement_id == placement.id, Assignment.completed_at.is_(None))
     ).all()
-    for assignment, module in rows:
+    early = placement.state is PlacementState.ENDED_EARLY
+    for assignment, module, phase in rows:
         before = assignment.due_on
         _date(assignment, module, placement)
-        if before is not None and assignment.due_on != before:
+        if early and Phase(phase) in {Phase.PRE_DEPARTURE, Phase.IN_FIELD}:
+            assignment.due_on = assignment.due_anchor = assignment.due_days = None
+        elif before is not None and assignment.due_on != before:
             assignment.due_moved_from = before
         assignment.version += 1
 

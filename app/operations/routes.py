@@ -9,8 +9,10 @@ from flask import Blueprint, current_app, jsonify, render_template
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
+from app.exchanges.queries import people_around
+from app.foundation import clock
 from app.foundation.db import db
-from app.people.access import public
+from app.people.access import public, viewer_or_none
 
 operations = Blueprint("operations", __name__, template_folder="templates")
 
@@ -47,5 +49,10 @@ def ready() -> tuple[Response, int]:
 @operations.get("/contacts")
 @public
 def contacts() -> str:
-    """Whom to turn to: everyday conflict, misconduct, emergency. Three ladders, never merged."""
-    return render_template("operations/contacts.html")
+    """Whom to turn to: everyday conflict, misconduct, emergency. Three ladders, never merged.
+
+    Open to everyone. Whoever has a placement sees its people too, whatever became of it.
+    """
+    config, person = current_app.config["SAMFERD"], viewer_or_none()
+    people = person and people_around(person.id, today=clock.today(config.time_zone))
+    return render_template("operations/contacts.html", contacts=config.contacts, people=people)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from app.foundation.configuration import Contact
+
 
 class NavItem(NamedTuple):
     """A way to another page."""
@@ -40,7 +42,8 @@ def languages(current: str) -> tuple[Language, ...]:
 class Shell:
     """Everything the base template is given.
 
-    `audience` is `participant` or `staff`. `person_key` is what the names of this person's drafts
+    `audience` is `participant` or `staff`. `emergency` stands on the page of a fault, from which
+    the page of contacts may be out of reach. `person_key` is what the names of this person's drafts
     on a phone begin with, so that a shared phone keeps two people's words apart. `here` is the
     page itself, to come back to.
     """
@@ -50,6 +53,7 @@ class Shell:
     here: str = "/"
     home_url: str = "/"
     contact_url: str = ""
+    emergency: Contact | None = None
     language_url: str = ""
     sign_out_url: str = ""
     person_name: str = ""

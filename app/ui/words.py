@@ -27,6 +27,7 @@ _WORDS: dict[str, Callable[[dict[str, object]], str]] = {
     "text-too-long": lambda v: _("The text is too long: at most %(maximum)s characters.", **v),
     "text-does-not-render": lambda _v: _("This text cannot be shown. Take out long runs of signs."),
     "choose-an-answer": lambda _v: _("Choose one of the three answers."),
+    "open-the-guidelines": lambda _v: _("Open the guidelines and read them first, then answer."),
     "password-too-short": lambda v: _("The password needs at least %(minimum)s characters.", **v),
     "password-too-long": lambda v: _("The password may have at most %(maximum)s characters.", **v),
 }

@@ -10,17 +10,19 @@ from sqlalchemy.exc import DatabaseError
 from app.ethics.queries import check_register
 from app.foundation.db import db, transaction
 from tests.cast import AMINA, COORDINATOR, JONAS, Cast
-from tests.pages import PageClient
+from tests.pages import PageClient, open_guidelines
 
 
 def answer(client: PageClient, given: str) -> str:
-    return client.send(client.get("/ethics").form("/ethics"), answer=given).text
+    return client.send(open_guidelines(client).form("/ethics"), answer=given).text
 
 
 def test_acknowledging_gives_a_receipt(client: PageClient) -> None:
     client.sign_in(AMINA)
     assert "Acknowledged" in answer(client, "acknowledged")
-    assert "I acknowledge the guidelines" in client.get("/ethics/receipt").text
+    receipt = client.get("/ethics/receipt").text
+    assert "I acknowledge the guidelines" in receipt
+    assert "Language English What it said" in receipt
     assert "Read and answer" not in client.get("/").text
 
 
@@ -34,18 +36,18 @@ def test_other_answers_hide_nothing_and_can_be_changed(client: PageClient, given
 
 def test_no_answer_chosen_is_said(client: PageClient) -> None:
     client.sign_in(AMINA)
-    page = client.send(client.get("/ethics").form("/ethics"))
+    page = client.send(open_guidelines(client).form("/ethics"))
     assert page.status == 422
     assert "Choose one of the three answers." in page.text
 
 
 def test_the_same_answer_twice_is_one_event(client: PageClient, app: Flask) -> None:
     client.sign_in(AMINA)
-    form = client.get("/ethics").form("/ethics")
+    form = open_guidelines(client).form("/ethics")
     for _ in range(2):
         client.send(form, answer="acknowledged")
     with app.app_context():
-        assert check_register() == (1, [])
+        assert check_register() == (2, [])  # opened, answered
 
 
 @pytest.mark.parametrize(
@@ -75,10 +77,10 @@ def _without_triggers(session_statement: str) -> None:
 @pytest.mark.parametrize(
     "tampering",
     [
-        "UPDATE acknowledgements SET answer = 'declined' WHERE sequence = 1",
-        "UPDATE acknowledgements SET lang = 'nb' WHERE sequence = 2",
+        "UPDATE acknowledgements SET answer = 'declined' WHERE sequence = 2",
+        "UPDATE acknowledgements SET lang = 'nb' WHERE sequence = 4",
         "DELETE FROM acknowledgements WHERE sequence = 1",
-        "DELETE FROM acknowledgements WHERE sequence = 2",
+        "DELETE FROM acknowledgements WHERE sequence = 4",
         "UPDATE acknowledgements SET sequence = 7 WHERE sequence = 1",
     ],
 )
@@ -89,7 +91,7 @@ def test_tampering_is_found(client: PageClient, app: Flask, tampering: str) -> N
     other.sign_in(JONAS)
     answer(other, "declined")
     with app.app_context():
-        assert check_register() == (2, [])
+        assert check_register() == (4, [])
         _without_triggers(tampering)
         assert check_register()[1]
 

@@ -16,7 +16,7 @@ from app.foundation.db import db
 from app.journal.models import JournalEntry
 from app.learning.models import Assignment, Attempt, StepProgress
 from tests.cast import AMINA
-from tests.pages import PageClient
+from tests.pages import Page, PageClient, open_guidelines
 
 AT_ONCE = 50
 THREADS = 10
@@ -44,7 +44,11 @@ def together(app: Flask, cookie: str, path: str, data: dict[str, Any]) -> list[i
 
 def prepared(client: PageClient, page: str, action: str) -> tuple[str, dict[str, str]]:
     client.sign_in(AMINA)
-    form = client.get(page).form(action)
+    return ready(client, client.get(page), action)
+
+
+def ready(client: PageClient, page: Page, action: str) -> tuple[str, dict[str, str]]:
+    form = page.form(action)
     cookie = client.http.get_cookie("samferd")
     assert cookie is not None
     return cookie.value, form.fields
@@ -66,7 +70,7 @@ def count(app: Flask, table: type) -> int:
         ),
         ("/modules/first", "/modules/first/steps/reflect-turn", {"text": "words"}, (JournalEntry,)),
         ("/journal", "/journal", {"text": "words"}, (JournalEntry,)),
-        ("/ethics", "/ethics", {"answer": "acknowledged"}, (Acknowledgement,)),
+        ("/ethics", "/ethics/open", {}, (Acknowledgement,)),
     ],
 )
 def test_one_effect(
@@ -78,6 +82,16 @@ def test_one_effect(
     assert statuses == [303] * AT_ONCE
     for table in tables:
         assert count(app, table) == 1
+
+
+def test_one_answer_to_the_guidelines(client: PageClient, app: Flask) -> None:
+    client.sign_in(AMINA)
+    cookie, fields = ready(client, open_guidelines(client), "/ethics")
+    statuses = together(app, cookie, "/ethics", {**fields, "answer": "acknowledged"})
+    assert statuses == [303] * AT_ONCE
+    assert count(app, Acknowledgement) == 2  # opened once, answered once
+    with app.app_context():
+        assert check_register() == (2, [])
 
 
 def test_different_steps_at_once_are_all_counted(client: PageClient, app: Flask) -> None:

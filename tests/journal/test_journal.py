@@ -70,3 +70,14 @@ def test_an_empty_text_is_refused_in_words(client: PageClient) -> None:
     page = client.send(client.get("/journal").form("/journal"), text="  ")
     assert page.status == 422
     assert "Write something first." in page.text
+
+
+def test_an_answer_stands_under_its_question(client: PageClient) -> None:
+    client.sign_in(AMINA)
+    form = client.get("/modules/first").form("/modules/first/steps/reflect-turn")
+    client.send(form, text=CANARY)
+    write(client, "of my own")
+    page = client.get("/journal")
+    headings = ["".join(h.itertext()) for h in page.root.iter("h3")]
+    assert headings[1] == "Your turn"
+    assert CANARY in page.text

@@ -38,6 +38,7 @@ def test_the_catalogue_is_complete(lang: str) -> None:
     wanted = extracted()
     assert wanted - present == set(), "not in the catalogue"
     assert present - wanted == set(), "no longer used"
+    assert catalogue.metadata.get("Language") == lang, "without its header it is not compiled"
     assert not catalogue.untranslated_entries()
     assert not catalogue.fuzzy_entries()
     assert not catalogue.obsolete_entries()
