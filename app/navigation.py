@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import g, request, url_for
+from flask import g, get_flashed_messages, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -28,11 +28,14 @@ def shell() -> Shell:
     lang = language()
     person = viewer_or_none()
     staff = request.blueprint in _STAFF_ROOMS
+    # A page that is kept for everybody must not keep what was said to one.
+    messages = () if g.get("marking") else tuple(map(str, get_flashed_messages()))
     if person is None:
         return Shell(
             lang=lang,
             language_url=url_for("people.choose_language"),
             languages=languages(lang),
+            messages=messages,
             contact_url=url_for("operations.contacts"),
         )
     desk = person.can(Capability.ROUND_FOLLOW) or person.can(Capability.PEOPLE_MANAGE)
@@ -55,4 +58,5 @@ def shell() -> Shell:
             ),
         ),
         languages=languages(lang),
+        messages=messages,
     )

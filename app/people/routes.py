@@ -174,7 +174,9 @@ def use_link(token: str) -> Response | tuple[str, int]:
     found = load_for_sign_in(begun) if begun else None
     if begun and found:
         begin_session(begun, found)
-    flash(_("Saved."))
+    if address:
+        flash(_("You sign in with your new address from now on."))
+        return redirect(url_for("people.account"), 303)
     return redirect("/", 303)
 
 

@@ -41,7 +41,8 @@ class Shell:
     """Everything the base template is given.
 
     `audience` is `participant` or `staff`. `person_key` is what the names of this person's drafts
-    on a phone begin with, so that a shared phone keeps two people's words apart.
+    on a phone begin with, so that a shared phone keeps two people's words apart. `messages` say
+    what was just done, on the page that follows.
     """
 
     lang: str = "en"
@@ -55,6 +56,7 @@ class Shell:
     nav: tuple[NavItem, ...] = ()
     account_links: tuple[NavItem, ...] = ()
     languages: tuple[Language, ...] = field(default=())
+    messages: tuple[str, ...] = ()
 
     def context(self) -> dict[str, Any]:
         """The names as templates know them."""

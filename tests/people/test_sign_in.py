@@ -146,7 +146,9 @@ def test_both_addresses_are_told_of_a_change(client: PageClient, app: Flask) -> 
     page = client.get("/account")
     client.send(page.form("/account/address"), email="amina.new@cast.test")
     path = links(app)[-1]
-    client.send(client.get(path).form(path))
+    page = client.send(client.get(path).form(path))
+    assert "You sign in with your new address from now on." in page.text
+    assert "from now on" not in client.get("/account").text
     with app.app_context():
         told = {mail.recipient for mail in db.session.scalars(select(Mail))}
     assert told == {AMINA, "amina.new@cast.test"}
