@@ -1,4 +1,7 @@
-"""Every write about persons: sign-in, links, roles, states. The caller opens the transaction."""
+"""Writes about persons that other rooms need, and what people do themselves: sign-in, links.
+
+The caller opens the transaction. What an administrator decides is in `administration`.
+"""
 
 from __future__ import annotations
 
@@ -215,25 +218,6 @@ def give_role(
     return assignment
 
 
-def end_role(*, assignment_id: UUID, actor_id: UUID, on: date, at: datetime) -> None:
-    """End a role with the day before `on`; the history stays.
-
-    Raises:
-        NotFound: there is no such role.
-    """
-    assignment = db.session.get(RoleAssignment, assignment_id)
-    if assignment is None:
-        raise NotFound
-    assignment.ends_on = date.fromordinal(on.toordinal() - 1)
-    log(
-        person_id=assignment.person_id,
-        actor_id=actor_id,
-        code="role-ended",
-        at=at,
-        role=assignment.role.value,
-    )
-
-
 def send_link(
     *, person: Person, kind: LinkKind, base_url: str, at: datetime, new_email: str | None = None
 ) -> str:
@@ -271,21 +255,6 @@ def send_link(
         at=at,
     )
     return token
-
-
-def invite(*, person_id: UUID, actor_id: UUID | None, base_url: str, at: datetime) -> str:
-    """Send (or send again) an invitation.
-
-    Raises:
-        NotFound: no such person. Conflict: they have signed in already.
-    """
-    person = db.session.get(Person, person_id)
-    if person is None:
-        raise NotFound
-    if person.state is not PersonState.INVITED:
-        raise Conflict("already-active")
-    log(person_id=person.id, actor_id=actor_id, code="invited", at=at)
-    return send_link(person=person, kind=LinkKind.INVITATION, base_url=base_url, at=at)
 
 
 def ask_new_password(*, email: str, base_url: str, at: datetime) -> None:
@@ -368,23 +337,6 @@ def ask_address_change(*, person_id: UUID, email: str, base_url: str, at: dateti
         values={"name": person.preferred_name or person.name, "new": address},
         at=at,
     )
-
-
-def disable(*, person_id: UUID, actor_id: UUID, at: datetime) -> None:
-    """Off-board: no more sign-in, sessions end, history stays.
-
-    Raises:
-        NotFound: no such person.
-    """
-    person = db.session.get(Person, person_id)
-    if person is None:
-        raise NotFound
-    if person.state is PersonState.DISABLED:
-        return
-    person.state = PersonState.DISABLED
-    person.disabled_at = at
-    end_all_sign_ins(person_id=person_id, at=at)
-    log(person_id=person_id, actor_id=actor_id, code="disabled", at=at)
 
 
 def choose_language(*, person_id: UUID, language: str) -> None:

@@ -12,6 +12,7 @@ from app.foundation import clock
 from app.foundation.db import db, transaction
 from app.outbox.models import Mail
 from app.people import commands
+from app.people.administration import commands as administration
 from app.people.models import Person, SignIn
 from app.people.rules import ATTEMPTS_PER_PERSON
 from tests.cast import ADMIN, AMINA, PASSWORD, Cast
@@ -30,7 +31,7 @@ def links(app: Flask) -> list[str]:
 def invite(app: Flask, cast: Cast, email: str = "new@cast.test") -> str:
     with app.app_context(), transaction():
         person = commands.create_person(email=email, name="New", language="nb", at=clock.now())
-        commands.invite(
+        administration.invite(
             person_id=person.id, actor_id=cast.people[ADMIN], base_url="http://localhost",
             at=clock.now(),
         )  # fmt: skip
@@ -94,7 +95,9 @@ def test_an_expired_session_is_no_session(client: PageClient, app: Flask) -> Non
 def test_a_disabled_person_is_out_at_once(client: PageClient, app: Flask, cast: Cast) -> None:
     client.sign_in(AMINA)
     with app.app_context(), transaction():
-        commands.disable(person_id=cast.people[AMINA], actor_id=cast.people[ADMIN], at=clock.now())
+        administration.disable(
+            person_id=cast.people[AMINA], actor_id=cast.people[ADMIN], at=clock.now()
+        )
     assert "Sign in" in client.get("/").text
     assert client.sign_in(AMINA).status == 422
 
@@ -118,7 +121,7 @@ def test_a_new_invitation_replaces_the_old(client: PageClient, app: Flask, cast:
         person = db.session.execute(
             select(Person).where(Person.email == "new@cast.test")
         ).scalar_one()
-        commands.invite(
+        administration.invite(
             person_id=person.id, actor_id=None, base_url="http://localhost", at=clock.now()
         )
     assert client.get(old).status == 410
