@@ -40,6 +40,7 @@ from app.people.rules import (
     LinkKind,
     PersonState,
     Role,
+    ScopeKind,
     normal_email,
 )
 
@@ -162,9 +163,9 @@ def log(*, person_id: UUID, actor_id: UUID | None, code: str, at: datetime, **va
     )
 
 
-def create_scope(*, kind: str) -> UUID:
-    """A key for something a role can be limited to."""
-    scope = Scope(id=new_id(), kind=kind)
+def create_scope(*, kind: ScopeKind, name: str) -> UUID:
+    """A key, and the name people know it by, for something a role can be limited to."""
+    scope = Scope(id=new_id(), kind=kind, name=name)
     db.session.add(scope)
     db.session.flush()
     return scope.id

@@ -26,6 +26,13 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+class ScopeKind(StrEnum):
+    """What a role can be limited to. Rooms above know what a scope is; here it has a name."""
+
+    ORGANISATION = "organisation"
+    ROUND = "round"
+
+
 class Capability(StrEnum):
     """What a route may ask of a person."""
 
