@@ -219,20 +219,23 @@ def give_role(
     return assignment
 
 
+def revoke_links(*, person_id: UUID, at: datetime, kind: LinkKind | None = None) -> None:
+    """Open links of a person stop working: those of one kind, or all."""
+    statement = update(AccessLink).where(
+        AccessLink.person_id == person_id,
+        AccessLink.used_at.is_(None),
+        AccessLink.revoked_at.is_(None),
+    )
+    if kind is not None:
+        statement = statement.where(AccessLink.kind == kind)
+    db.session.execute(statement.values(revoked_at=at))
+
+
 def send_link(
     *, person: Person, kind: LinkKind, base_url: str, at: datetime, new_email: str | None = None
 ) -> str:
     """A one-time link by mail; earlier ones of its kind stop working. Returns the token."""
-    db.session.execute(
-        update(AccessLink)
-        .where(
-            AccessLink.person_id == person.id,
-            AccessLink.kind == kind,
-            AccessLink.used_at.is_(None),
-            AccessLink.revoked_at.is_(None),
-        )
-        .values(revoked_at=at)
-    )
+    revoke_links(person_id=person.id, kind=kind, at=at)
     token = secrets.token_urlsafe(32)
     link = AccessLink(
         id=new_id(),
@@ -290,7 +293,10 @@ def accept_link(*, token: str, password: str | None, at: datetime) -> UUID:
         NotFound, Conflict: as `usable_link`. Invalid: the password is too short.
     """
     link = usable_link(token=token, at=at)
-    person = db.session.get_one(Person, link.person_id)
+    # Locked, so that off-boarding at the same moment is not undone by the invitation.
+    person = db.session.get_one(Person, link.person_id, with_for_update=True)
+    if person.state is PersonState.DISABLED:
+        raise Conflict("link-used")
     if link.kind is LinkKind.ADDRESS_CHANGE:
         _change_address(person, link, at)
     else:

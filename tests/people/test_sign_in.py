@@ -14,7 +14,7 @@ from app.outbox.models import Mail
 from app.people import commands
 from app.people.administration import commands as administration
 from app.people.models import Person, SignIn
-from app.people.rules import ATTEMPTS_PER_PERSON
+from app.people.rules import ATTEMPTS_PER_PERSON, PersonState
 from tests.cast import ADMIN, AMINA, PASSWORD, Cast
 from tests.pages import PageClient
 
@@ -100,6 +100,30 @@ def test_a_disabled_person_is_out_at_once(client: PageClient, app: Flask, cast: 
         )
     assert "Sign in" in client.get("/").text
     assert client.sign_in(AMINA).status == 422
+
+
+def test_a_closed_account_does_not_come_back_through_an_old_link(
+    client: PageClient, app: Flask, cast: Cast
+) -> None:
+    invitation = invite(app, cast)
+    client.send(client.get("/forgotten").form("/forgotten"), email=AMINA)
+    reset = links(app)[-1]
+    pages = [(path, client.get(path).form(path)) for path in (invitation, reset)]
+    with app.app_context(), transaction():
+        for email in ("new@cast.test", AMINA):
+            person_id = db.session.execute(
+                select(Person.id).where(Person.email == email)
+            ).scalar_one()
+            administration.disable(person_id=person_id, actor_id=cast.people[ADMIN], at=clock.now())
+    for path, form in pages:
+        assert client.get(path).status == 410
+        assert client.send(form, password="three words", again="three words").status == 410
+        assert "Sign in" in client.get("/").text
+    with app.app_context():
+        states = db.session.scalars(
+            select(Person.state).where(Person.email.in_(("new@cast.test", AMINA)))
+        )
+        assert set(states) == {PersonState.DISABLED}
 
 
 def test_an_invitation_leads_to_a_password_and_in(

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from app.foundation.db import db
 from app.foundation.errors import Conflict, NotFound
-from app.people.commands import end_all_sign_ins, log, send_link
+from app.people.commands import end_all_sign_ins, log, revoke_links, send_link
 from app.people.models import Person, RoleAssignment
 from app.people.rules import LinkKind, PersonState
 
@@ -47,12 +47,12 @@ def end_role(*, assignment_id: UUID, actor_id: UUID, on: date, at: datetime) -> 
 
 
 def disable(*, person_id: UUID, actor_id: UUID, at: datetime) -> None:
-    """Off-board: no more sign-in, sessions end, history stays.
+    """Off-board: no more sign-in, sessions and links end, history stays.
 
     Raises:
         NotFound: no such person.
     """
-    person = db.session.get(Person, person_id)
+    person = db.session.get(Person, person_id, with_for_update=True)
     if person is None:
         raise NotFound
     if person.state is PersonState.DISABLED:
@@ -60,4 +60,5 @@ def disable(*, person_id: UUID, actor_id: UUID, at: datetime) -> None:
     person.state = PersonState.DISABLED
     person.disabled_at = at
     end_all_sign_ins(person_id=person_id, at=at)
+    revoke_links(person_id=person_id, at=at)
     log(person_id=person_id, actor_id=actor_id, code="disabled", at=at)
