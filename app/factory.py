@@ -35,6 +35,7 @@ from app.operations.cli import assets, serve, worker
 from app.operations.log import install as install_log
 from app.operations.routes import operations
 from app.people import access
+from app.people.administration.routes import administration
 from app.people.routes import people
 from app.ui.assets import SOURCE, AssetError, AssetMap, build_assets, serve_static
 from app.ui.headers import security_headers
@@ -47,7 +48,16 @@ from app.vault.commands import MasterKeys
 
 # The outbox has no page; its mails are templates all the same.
 outbox = Blueprint("outbox", "app.outbox", template_folder="templates")
-BLUEPRINTS = (outbox, operations, people, learning, journal, ethics, coordination)
+BLUEPRINTS = (
+    outbox,
+    operations,
+    people,
+    administration,
+    learning,
+    journal,
+    ethics,
+    coordination,
+)
 COMMANDS = (courses, ethics_cli, demo, serve, worker, assets)
 
 # Who reacts to what. Handlers are commands and run in the transaction of the cause.

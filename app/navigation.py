@@ -16,11 +16,12 @@ from app.ui.splice import place
 # (endpoint, label, what it takes). The order is the order on the page.
 _WAYS = (
     ("coordination.rounds", _l("Rounds"), Capability.ROUND_FOLLOW),
+    ("administration.persons", _l("People"), Capability.PEOPLE_MANAGE),
     ("learning.home", _l("Home"), Capability.LEARN),
     ("journal.entries", _l("My journal"), Capability.JOURNAL_WRITE),
     ("ethics.guidelines", _l("Ethics"), Capability.ETHICS_ANSWER),
 )
-_STAFF_ROOMS = {"coordination"}
+_STAFF_ROOMS = {"administration", "coordination"}
 
 
 def shell() -> Shell:

@@ -16,11 +16,12 @@ from uuid import UUID
 
 from flask_sqlalchemy import SQLAlchemy
 from pysqlite3 import dbapi2 as sqlite3
-from sqlalchemy import BLOB, JSON, Connection, DateTime, Dialect, Engine, MetaData, event
+from sqlalchemy import BLOB, JSON, Connection, DateTime, Dialect, Engine, MetaData, String, event
 from sqlalchemy import Enum as SqlEnum
 from sqlalchemy import types as sqltypes
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import (
     DeclarativeBase,
     ORMExecuteState,
@@ -29,6 +30,8 @@ from sqlalchemy.orm import (
     registry,
 )
 from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import GenericFunction
 
 WRITING = "samferd_writing"
 
@@ -121,11 +124,16 @@ def engine_options(url: str) -> dict[str, Any]:
     return {"isolation_level": "AUTOCOMMIT", "pool_size": 8, "max_overflow": 8, "pool_timeout": 10}
 
 
+def _fold(text: str | None) -> str | None:
+    return None if text is None else text.lower()
+
+
 @event.listens_for(Engine, "connect")
 def _settings(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
     """SQLite as a server needs it: WAL, nothing acknowledged before it is on the disk."""
     if not isinstance(connection, sqlite3.Connection):
         return
+    connection.create_function("folded", 1, _fold, deterministic=True)
     cursor = connection.cursor()
     for setting in (
         "journal_mode=WAL",
@@ -145,6 +153,22 @@ def _begin(connection: Connection) -> None:
     if connection.get_execution_options().get(WRITING):
         sqlite = connection.dialect.name == "sqlite"
         connection.exec_driver_sql("BEGIN IMMEDIATE" if sqlite else "BEGIN")
+
+
+class folded(GenericFunction[str]):  # noqa: N801 - a function of SQL, named as they are
+    """A text without the difference of small and capital letters, in every alphabet.
+
+    SQLite's own `lower` knows A to Z only, and so does PostgreSQL's in the C locale: "Øvrebø"
+    would not be found by "øvre".
+    """
+
+    type = String()
+    inherit_cache = True
+
+
+@compiles(folded, "postgresql")
+def _folded(element: folded, compiler: SQLCompiler, **options: Any) -> str:
+    return f'lower({compiler.process(element.clauses, **options)} COLLATE "und-x-icu")'
 
 
 class WriteOutsideTransaction(RuntimeError):

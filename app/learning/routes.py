@@ -82,6 +82,8 @@ def home() -> Response | str:
         return _answer(home_page(found, person, language(), key), etag)
     if person.can(Capability.ROUND_FOLLOW):
         return redirect(url_for("coordination.rounds"), 303)
+    if person.can(Capability.PEOPLE_MANAGE):
+        return redirect(url_for("administration.persons"), 303)
     return render_template("learning/no_placement.html")
 
 

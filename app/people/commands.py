@@ -15,6 +15,7 @@ from uuid import UUID
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError
 
 from app.foundation.db import db
 from app.foundation.errors import Conflict, Invalid, NotFound
@@ -41,6 +42,7 @@ from app.people.rules import (
     PersonState,
     Role,
     ScopeKind,
+    limit_problem,
     normal_email,
 )
 
@@ -171,26 +173,55 @@ def create_scope(*, kind: ScopeKind, name: str) -> UUID:
     return scope.id
 
 
-def create_person(*, email: str, name: str, language: str | None, at: datetime) -> Person:
+def free_address(email: str) -> str:
+    """An address in its normal form.
+
+    Raises:
+        Conflict: it belongs to somebody.
+    """
+    address = normal_email(email)
+    if db.session.scalar(select(Person.id).where(Person.email == address)) is not None:
+        raise Conflict("email-taken", email=address)
+    return address
+
+
+def create_person(
+    *,
+    email: str,
+    name: str,
+    language: str | None,
+    at: datetime,
+    preferred_name: str | None = None,
+) -> Person:
     """An invited person, without a password.
 
     Raises:
         Conflict: the address belongs to somebody.
     """
-    address = normal_email(email)
-    if db.session.scalar(select(Person.id).where(Person.email == address)) is not None:
-        raise Conflict("email-taken", email=address)
     person = Person(
         id=new_id(),
-        email=address,
+        email=free_address(email),
         name=name.strip(),
+        preferred_name=(preferred_name or "").strip() or None,
         language=language,
         state=PersonState.INVITED,
         created_at=at,
     )
     db.session.add(person)
-    db.session.flush()
+    flush_address(person.email)
     return person
+
+
+def flush_address(email: str) -> None:
+    """Send what was changed to the database, which lets an address belong to one person only.
+
+    Raises:
+        Conflict: somebody took it at the same moment.
+    """
+    try:
+        db.session.flush()
+    except IntegrityError as error:
+        raise Conflict("email-taken", email=email) from error
 
 
 def give_role(
@@ -203,7 +234,19 @@ def give_role(
     at: datetime,
     ends_on: date | None = None,
 ) -> RoleAssignment:
-    """A role, within a scope or everywhere; written in the person's log."""
+    """A role, within a scope or everywhere; written in the person's log.
+
+    Raises:
+        NotFound: no such scope. Invalid: the role cannot have that limit, or ends before it begins.
+    """
+    scope = None if scope_id is None else db.session.get(Scope, scope_id)
+    if scope_id is not None and scope is None:
+        raise NotFound
+    problem = limit_problem(role, scope.kind if scope else None)
+    if problem is not None:
+        raise Invalid(problem, "scope")
+    if ends_on is not None and ends_on < begins_on:
+        raise Invalid("ends-before-begins", "ends_on")
     assignment = RoleAssignment(
         id=new_id(),
         person_id=person_id,
@@ -215,7 +258,16 @@ def give_role(
         given_at=at,
     )
     db.session.add(assignment)
-    log(person_id=person_id, actor_id=actor_id, code="role-given", at=at, role=role.value)
+    log(
+        person_id=person_id,
+        actor_id=actor_id,
+        code="role-given",
+        at=at,
+        role=role.value,
+        scope=scope.name if scope else None,
+        begins_on=begins_on.isoformat(),
+        ends_on=ends_on.isoformat() if ends_on else None,
+    )
     return assignment
 
 
@@ -311,8 +363,7 @@ def accept_link(*, token: str, password: str | None, at: datetime) -> UUID:
 def _change_address(person: Person, link: AccessLink, at: datetime) -> None:
     if link.new_email is None:
         raise NotFound("link-unknown")
-    if db.session.scalar(select(Person.id).where(Person.email == link.new_email)) is not None:
-        raise Conflict("email-taken", email=link.new_email)
+    free_address(link.new_email)
     for address in (person.email, link.new_email):
         owe(
             recipient=address,
@@ -322,6 +373,7 @@ def _change_address(person: Person, link: AccessLink, at: datetime) -> None:
             at=at,
         )
     person.email = link.new_email
+    flush_address(person.email)
 
 
 def ask_address_change(*, person_id: UUID, email: str, base_url: str, at: datetime) -> None:
@@ -331,9 +383,7 @@ def ask_address_change(*, person_id: UUID, email: str, base_url: str, at: dateti
         Conflict: the address belongs to somebody.
     """
     person = db.session.get_one(Person, person_id)
-    address = normal_email(email)
-    if db.session.scalar(select(Person.id).where(Person.email == address)) is not None:
-        raise Conflict("email-taken", email=address)
+    address = free_address(email)
     send_link(
         person=person, kind=LinkKind.ADDRESS_CHANGE, base_url=base_url, at=at, new_email=address
     )

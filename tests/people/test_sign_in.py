@@ -96,8 +96,9 @@ def test_a_disabled_person_is_out_at_once(client: PageClient, app: Flask, cast: 
     client.sign_in(AMINA)
     with app.app_context(), transaction():
         administration.disable(
-            person_id=cast.people[AMINA], actor_id=cast.people[ADMIN], at=clock.now()
-        )
+            person_id=cast.people[AMINA], actor_id=cast.people[ADMIN], today=clock.now().date(),
+            at=clock.now(),
+        )  # fmt: skip
     assert "Sign in" in client.get("/").text
     assert client.sign_in(AMINA).status == 422
 
@@ -114,7 +115,10 @@ def test_a_closed_account_does_not_come_back_through_an_old_link(
             person_id = db.session.execute(
                 select(Person.id).where(Person.email == email)
             ).scalar_one()
-            administration.disable(person_id=person_id, actor_id=cast.people[ADMIN], at=clock.now())
+            administration.disable(
+                person_id=person_id, actor_id=cast.people[ADMIN], today=clock.now().date(),
+                at=clock.now(),
+            )  # fmt: skip
     for path, form in pages:
         assert client.get(path).status == 410
         assert client.send(form, password="three words", again="three words").status == 410
