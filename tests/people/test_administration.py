@@ -567,6 +567,17 @@ def test_a_role_to_come_is_withdrawn_before_it_began(
     assert "withdrawn before it began" in page.text
 
 
+def test_a_role_ended_on_its_first_day_is_not_said_never_to_have_begun(
+    admin: PageClient, app: Flask, cast: Cast
+) -> None:
+    path, page = role_form(admin, cast.people[EMPLOYEE])
+    admin.send(page.form(f"{path}/roles/new"), role="trainer", scope="", begins_on=day(0))
+    end, page = end_form(admin, app, cast.people[EMPLOYEE])
+    page = admin.send(page.form(end), when="at-once")
+    assert "ended on its first day" in page.text
+    assert "withdrawn" not in page.text
+
+
 def test_another_persons_role_is_not_found(admin: PageClient, app: Flask, cast: Cast) -> None:
     path, page = end_form(admin, app, cast.people[COORDINATOR])
     form = page.form(path)

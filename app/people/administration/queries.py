@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -16,6 +16,7 @@ from app.people.models import AccessLink, Person, RoleAssignment, Scope, SignIn
 from app.people.queries import LogLine, log_lines
 from app.people.rules import LinkKind, PersonState, Role, ScopeKind, Standing, standing
 
+_DAY = timedelta(days=1)
 PERSONS_A_PAGE = 100
 # More words than a name has are not searched for.
 WORDS_MAX = 8
@@ -49,9 +50,14 @@ class HeldRole:
     standing: Standing
 
     @property
-    def never_counted(self) -> bool:
-        """Ended before it began."""
-        return self.ends_on is not None and self.ends_on < self.begins_on
+    def ended_on_first_day(self) -> bool:
+        """It counted for a part of its first day only, then it was ended at once."""
+        return self.ends_on is not None and self.ends_on == self.begins_on - _DAY
+
+    @property
+    def withdrawn(self) -> bool:
+        """It was ended before it began, and never counted."""
+        return self.ends_on is not None and self.ends_on < self.begins_on - _DAY
 
 
 @dataclass(frozen=True, slots=True)
