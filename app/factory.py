@@ -32,6 +32,7 @@ from app.operations.log import REQUEST_ID, RequestLog
 from app.operations.log import install as install_log
 from app.operations.routes import operations
 from app.people import access
+from app.people.administration.routes import administration
 from app.people.routes import people
 from app.ui.assets import SOURCE, AssetError, AssetMap, build_assets, serve_static
 from app.ui.cookies import Cookies
@@ -46,7 +47,16 @@ from app.vault.commands import MasterKeys
 
 # The outbox has no page; its mails are templates all the same.
 outbox = Blueprint("outbox", "app.outbox", template_folder="templates")
-BLUEPRINTS = (outbox, operations, people, learning, journal, ethics, coordination)
+BLUEPRINTS = (
+    outbox,
+    operations,
+    people,
+    administration,
+    learning,
+    journal,
+    ethics,
+    coordination,
+)
 
 # Who reacts to what. Handlers are commands and run in the transaction of the cause.
 SUBSCRIPTIONS: tuple[tuple[type, Callable[[Any], None]], ...] = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import current_app, g, request, url_for
+from flask import current_app, g, get_flashed_messages, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -16,11 +16,12 @@ from app.ui.splice import place
 # (endpoint, label, what it takes). The order is the order on the page.
 _WAYS = (
     ("coordination.rounds", _l("Rounds"), Capability.ROUND_FOLLOW),
+    ("administration.persons", _l("People"), Capability.PEOPLE_MANAGE),
     ("learning.home", _l("Home"), Capability.LEARN),
     ("journal.entries", _l("My journal"), Capability.JOURNAL_WRITE),
     ("ethics.guidelines", _l("Ethics"), Capability.ETHICS_ANSWER),
 )
-_STAFF_ROOMS = {"coordination"}
+_STAFF_ROOMS = {"administration", "coordination"}
 
 
 def shell() -> Shell:
@@ -30,12 +31,15 @@ def shell() -> Shell:
     emergency = current_app.config["SAMFERD"].contacts.emergency
     staff = request.blueprint in _STAFF_ROOMS
     here = request.full_path if request.query_string else request.path
+    # A page that is kept for everybody must not keep what was said to one.
+    messages = () if g.get("marking") else tuple(map(str, get_flashed_messages()))
     if person is None:
         return Shell(
             lang=lang,
             here=here,
             language_url=url_for("people.choose_language"),
             languages=languages(lang),
+            messages=messages,
             contact_url=url_for("operations.contacts"),
             emergency=emergency,
         )
@@ -48,6 +52,7 @@ def shell() -> Shell:
         emergency=emergency,
         language_url=url_for("people.choose_language"),
         sign_out_url=url_for("people.sign_out"),
+        said=place("said") if g.get("marking") else "",
         person_name=trusted(place("person")) if g.get("marking") else person.name,
         person_key=trusted(place("key")) if g.get("marking") else person.key,
         nav=tuple(
@@ -61,4 +66,5 @@ def shell() -> Shell:
             ),
         ),
         languages=languages(lang),
+        messages=messages,
     )

@@ -71,7 +71,7 @@ STAFF = (
      "a contact of the hospital in Førde"),
     ("employee@demo.samferd.test", "Nina Lothe", "employee", "nb", "an employee of the agency"),
     ("admin@demo.samferd.test", "Per Aksel Hauge", "administrator", "en",
-     "an administrator; the page for persons and roles is still to come"),
+     "everybody and their roles: invite somebody, give and end a role, close an account"),
 )  # fmt: skip
 
 # place in the address, number of the partner, name: contact persons whom nobody signs in as. The

@@ -21,6 +21,7 @@ from app.foundation.errors import Invalid, NotFound
 from app.foundation.events import events
 from app.foundation.ids import new_id
 from app.people.commands import create_scope, log
+from app.people.rules import ScopeKind
 
 _COLUMNS = {
     DateField.PLANNED_DEPARTURE: "planned_departure",
@@ -41,7 +42,7 @@ def create_organisation(
 ) -> Organisation:
     """A partner. `country` is its ISO code of two letters."""
     organisation = Organisation(
-        id=create_scope(kind="organisation"),
+        id=create_scope(kind=ScopeKind.ORGANISATION, name=name),
         name=name,
         kind=kind,
         region=region,
@@ -75,7 +76,12 @@ def create_partnership(
 
 def create_round(*, name: str, begins_on: date, ends_on: date) -> Round:
     """A round of exchanges."""
-    made = Round(id=create_scope(kind="round"), name=name, begins_on=begins_on, ends_on=ends_on)
+    made = Round(
+        id=create_scope(kind=ScopeKind.ROUND, name=name),
+        name=name,
+        begins_on=begins_on,
+        ends_on=ends_on,
+    )
     db.session.add(made)
     db.session.flush()
     return made

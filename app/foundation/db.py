@@ -25,6 +25,7 @@ from sqlalchemy import (
     Dialect,
     Engine,
     MetaData,
+    String,
     Table,
     event,
 )
@@ -42,7 +43,7 @@ from sqlalchemy.orm import (
 )
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.sql.functions import FunctionElement, GenericFunction
 
 from app.foundation.errors import Unavailable
 
@@ -182,11 +183,16 @@ def engine_options(url: str) -> dict[str, Any]:
     }
 
 
+def _fold(text: str | None) -> str | None:
+    return None if text is None else text.lower()
+
+
 @event.listens_for(Engine, "connect")
 def _settings(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
     """SQLite as a server needs it: WAL, nothing acknowledged before it is on the disk."""
     if not isinstance(connection, sqlite3.Connection):
         return
+    connection.create_function("folded", 1, _fold, deterministic=True)
     cursor = connection.cursor()
     for setting in (
         "journal_mode=WAL",
@@ -206,6 +212,22 @@ def _begin(connection: Connection) -> None:
     if connection.get_execution_options().get(WRITING):
         sqlite = connection.dialect.name == "sqlite"
         connection.exec_driver_sql("BEGIN IMMEDIATE" if sqlite else "BEGIN")
+
+
+class folded(GenericFunction[str]):  # noqa: N801 - a function of SQL, named as they are
+    """A text without the difference of small and capital letters, in every alphabet.
+
+    SQLite's own `lower` knows A to Z only, and so does PostgreSQL's in the C locale: "Øvrebø"
+    would not be found by "øvre".
+    """
+
+    type = String()
+    inherit_cache = True
+
+
+@compiles(folded, "postgresql")
+def _folded(element: folded, compiler: SQLCompiler, **options: Any) -> str:
+    return f'lower({compiler.process(element.clauses, **options)} COLLATE "und-x-icu")'
 
 
 class WriteOutsideTransaction(RuntimeError):

@@ -101,7 +101,7 @@ def stations(journey: Journey, state: PlacementState, today: date) -> tuple[Stat
     return tuple(made)
 
 
-def home_page(rows: Rows, person: Viewer, lang: str, today: date) -> bytes:
+def home_page(rows: Rows, person: Viewer, lang: str, today: date, said: str) -> bytes:
     """The page, kept by everything it is made from: the same key, the same page."""
 
     def make() -> Splice:
@@ -113,6 +113,7 @@ def home_page(rows: Rows, person: Viewer, lang: str, today: date) -> bytes:
         {
             "person": str(escape(person.name)),
             "key": person.key,
+            "said": said,
             "here": "/",
             "csrf": csrf_token(),
         }

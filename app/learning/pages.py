@@ -155,10 +155,12 @@ def module_page(
     viewer: Viewer,
     error: tuple[str, str] | None = None,
     typed: str = "",
+    said: str = "",
 ) -> bytes:
     """The module as this person has it now.
 
-    `error` is a step and what is wrong with its answer; `typed` is what was written there.
+    `error` is a step and what is wrong with its answer; `typed` is what was written there; `said`
+    is what was just done.
     """
     if error is None:
         key = (text.revision_id, lang, viewer.roles, reading.steps, reading.completed)
@@ -169,6 +171,7 @@ def module_page(
         {
             "person": str(escape(viewer.name)),
             "key": viewer.key,
+            "said": said,
             "here": module_path(text.module_id),
             "csrf": csrf_token(),
             "operation": str(new_id()),

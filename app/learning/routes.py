@@ -44,6 +44,7 @@ from app.people.rules import Capability
 from app.ui.assets import build
 from app.ui.delivery import etag_of, is_current, ready, unchanged
 from app.ui.languages import language
+from app.ui.splice import told
 from app.ui.words import say, say_code
 
 learning = Blueprint("learning", __name__, template_folder="templates")
@@ -63,6 +64,7 @@ def home() -> Response | str:
     """A participant's home; staff are sent to their desk."""
     person, rows, lang = viewer(), page_rows(), language()
     if rows is not None:
+        said = told()
         today = home_day(rows, clock.now())
         etag = etag_of(
             home_key(rows),
@@ -72,12 +74,15 @@ def home() -> Response | str:
             person.sign_in_id,
             person.name,
             build(),
+            said,
         )
         if is_current(etag):
             return unchanged(etag)
-        return ready(home_page(rows, person, lang, today), etag)
+        return ready(home_page(rows, person, lang, today, said), etag)
     if person.can(Capability.ROUND_FOLLOW):
         return redirect(url_for("coordination.rounds"), 303)
+    if person.can(Capability.PEOPLE_MANAGE):
+        return redirect(url_for("administration.persons"), 303)
     return render_template("learning/no_placement.html")
 
 
@@ -90,13 +95,14 @@ def module(module_id: str) -> Response:
         raise NotFound
     person, lang = viewer(), language()
     text = best_text(reading.texts, lang)
+    said = told()
     etag = etag_of(
         text.revision_id, lang, reading.assignment, reading.version,
-        sorted(person.roles), person.sign_in_id, person.name, build(),
+        sorted(person.roles), person.sign_in_id, person.name, build(), said,
     )  # fmt: skip
     if is_current(etag):
         return unchanged(etag)
-    return ready(module_page(reading, text, lang=lang, viewer=person), etag)
+    return ready(module_page(reading, text, lang=lang, viewer=person, said=said), etag)
 
 
 @learning.post("/modules/<module_id>/steps/<step>")

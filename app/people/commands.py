@@ -1,4 +1,7 @@
-"""Every write about persons: sign-in, links, roles, states. The caller opens the transaction."""
+"""Writes about persons that other rooms need, and what people do themselves: sign-in, links.
+
+The caller opens the transaction. What an administrator decides is in `administration`.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from uuid import UUID
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError
 
 from app.foundation.db import db
 from app.foundation.errors import Conflict, Invalid, NotFound
@@ -37,6 +41,8 @@ from app.people.rules import (
     LinkKind,
     PersonState,
     Role,
+    ScopeKind,
+    limit_problem,
     normal_email,
 )
 
@@ -159,34 +165,63 @@ def log(*, person_id: UUID, actor_id: UUID | None, code: str, at: datetime, **va
     )
 
 
-def create_scope(*, kind: str) -> UUID:
-    """A key for something a role can be limited to."""
-    scope = Scope(id=new_id(), kind=kind)
+def create_scope(*, kind: ScopeKind, name: str) -> UUID:
+    """A key, and the name people know it by, for something a role can be limited to."""
+    scope = Scope(id=new_id(), kind=kind, name=name)
     db.session.add(scope)
     db.session.flush()
     return scope.id
 
 
-def create_person(*, email: str, name: str, language: str | None, at: datetime) -> Person:
+def free_address(email: str) -> str:
+    """An address in its normal form.
+
+    Raises:
+        Conflict: it belongs to somebody.
+    """
+    address = normal_email(email)
+    if db.session.scalar(select(Person.id).where(Person.email == address)) is not None:
+        raise Conflict("email-taken", email=address)
+    return address
+
+
+def create_person(
+    *,
+    email: str,
+    name: str,
+    language: str | None,
+    at: datetime,
+    preferred_name: str | None = None,
+) -> Person:
     """An invited person, without a password.
 
     Raises:
         Conflict: the address belongs to somebody.
     """
-    address = normal_email(email)
-    if db.session.scalar(select(Person.id).where(Person.email == address)) is not None:
-        raise Conflict("email-taken", email=address)
     person = Person(
         id=new_id(),
-        email=address,
+        email=free_address(email),
         name=name.strip(),
+        preferred_name=(preferred_name or "").strip() or None,
         language=language,
         state=PersonState.INVITED,
         created_at=at,
     )
     db.session.add(person)
-    db.session.flush()
+    flush_address(person.email)
     return person
+
+
+def flush_address(email: str) -> None:
+    """Send what was changed to the database, which lets an address belong to one person only.
+
+    Raises:
+        Conflict: somebody took it at the same moment.
+    """
+    try:
+        db.session.flush()
+    except IntegrityError as error:
+        raise Conflict("email-taken", email=email) from error
 
 
 def give_role(
@@ -199,7 +234,19 @@ def give_role(
     at: datetime,
     ends_on: date | None = None,
 ) -> RoleAssignment:
-    """A role, within a scope or everywhere; written in the person's log."""
+    """A role, within a scope or everywhere; written in the person's log.
+
+    Raises:
+        NotFound: no such scope. Invalid: the role cannot have that limit, or ends before it begins.
+    """
+    scope = None if scope_id is None else db.session.get(Scope, scope_id)
+    if scope_id is not None and scope is None:
+        raise NotFound
+    problem = limit_problem(role, scope.kind if scope else None)
+    if problem is not None:
+        raise Invalid(problem, "scope")
+    if ends_on is not None and ends_on < begins_on:
+        raise Invalid("ends-before-begins", "ends_on")
     assignment = RoleAssignment(
         id=new_id(),
         person_id=person_id,
@@ -211,43 +258,36 @@ def give_role(
         given_at=at,
     )
     db.session.add(assignment)
-    log(person_id=person_id, actor_id=actor_id, code="role-given", at=at, role=role.value)
+    log(
+        person_id=person_id,
+        actor_id=actor_id,
+        code="role-given",
+        at=at,
+        role=role.value,
+        scope=scope.name if scope else None,
+        begins_on=begins_on.isoformat(),
+        ends_on=ends_on.isoformat() if ends_on else None,
+    )
     return assignment
 
 
-def end_role(*, assignment_id: UUID, actor_id: UUID, on: date, at: datetime) -> None:
-    """End a role with the day before `on`; the history stays.
-
-    Raises:
-        NotFound: there is no such role.
-    """
-    assignment = db.session.get(RoleAssignment, assignment_id)
-    if assignment is None:
-        raise NotFound
-    assignment.ends_on = date.fromordinal(on.toordinal() - 1)
-    log(
-        person_id=assignment.person_id,
-        actor_id=actor_id,
-        code="role-ended",
-        at=at,
-        role=assignment.role.value,
+def revoke_links(*, person_id: UUID, at: datetime, kind: LinkKind | None = None) -> None:
+    """Open links of a person stop working: those of one kind, or all."""
+    statement = update(AccessLink).where(
+        AccessLink.person_id == person_id,
+        AccessLink.used_at.is_(None),
+        AccessLink.revoked_at.is_(None),
     )
+    if kind is not None:
+        statement = statement.where(AccessLink.kind == kind)
+    db.session.execute(statement.values(revoked_at=at))
 
 
 def send_link(
     *, person: Person, kind: LinkKind, base_url: str, at: datetime, new_email: str | None = None
 ) -> str:
     """A one-time link by mail; earlier ones of its kind stop working. Returns the token."""
-    db.session.execute(
-        update(AccessLink)
-        .where(
-            AccessLink.person_id == person.id,
-            AccessLink.kind == kind,
-            AccessLink.used_at.is_(None),
-            AccessLink.revoked_at.is_(None),
-        )
-        .values(revoked_at=at)
-    )
+    revoke_links(person_id=person.id, kind=kind, at=at)
     token = secrets.token_urlsafe(32)
     link = AccessLink(
         id=new_id(),
@@ -271,21 +311,6 @@ def send_link(
         at=at,
     )
     return token
-
-
-def invite(*, person_id: UUID, actor_id: UUID | None, base_url: str, at: datetime) -> str:
-    """Send (or send again) an invitation.
-
-    Raises:
-        NotFound: no such person. Conflict: they have signed in already.
-    """
-    person = db.session.get(Person, person_id)
-    if person is None:
-        raise NotFound
-    if person.state is not PersonState.INVITED:
-        raise Conflict("already-active")
-    log(person_id=person.id, actor_id=actor_id, code="invited", at=at)
-    return send_link(person=person, kind=LinkKind.INVITATION, base_url=base_url, at=at)
 
 
 def ask_new_password(*, email: str, base_url: str, at: datetime) -> None:
@@ -320,7 +345,10 @@ def accept_link(*, token: str, password: str | None, at: datetime) -> UUID:
         NotFound, Conflict: as `usable_link`. Invalid: the password is too short.
     """
     link = usable_link(token=token, at=at)
-    person = db.session.get_one(Person, link.person_id)
+    # Locked, so that off-boarding at the same moment is not undone by the invitation.
+    person = db.session.get_one(Person, link.person_id, with_for_update=True)
+    if person.state is PersonState.DISABLED:
+        raise Conflict("link-used")
     if link.kind is LinkKind.ADDRESS_CHANGE:
         _change_address(person, link, at)
     else:
@@ -335,8 +363,7 @@ def accept_link(*, token: str, password: str | None, at: datetime) -> UUID:
 def _change_address(person: Person, link: AccessLink, at: datetime) -> None:
     if link.new_email is None:
         raise NotFound("link-unknown")
-    if db.session.scalar(select(Person.id).where(Person.email == link.new_email)) is not None:
-        raise Conflict("email-taken", email=link.new_email)
+    free_address(link.new_email)
     for address in (person.email, link.new_email):
         owe(
             recipient=address,
@@ -346,6 +373,7 @@ def _change_address(person: Person, link: AccessLink, at: datetime) -> None:
             at=at,
         )
     person.email = link.new_email
+    flush_address(person.email)
 
 
 def ask_address_change(*, person_id: UUID, email: str, base_url: str, at: datetime) -> None:
@@ -355,9 +383,7 @@ def ask_address_change(*, person_id: UUID, email: str, base_url: str, at: dateti
         Conflict: the address belongs to somebody.
     """
     person = db.session.get_one(Person, person_id)
-    address = normal_email(email)
-    if db.session.scalar(select(Person.id).where(Person.email == address)) is not None:
-        raise Conflict("email-taken", email=address)
+    address = free_address(email)
     send_link(
         person=person, kind=LinkKind.ADDRESS_CHANGE, base_url=base_url, at=at, new_email=address
     )
@@ -368,23 +394,6 @@ def ask_address_change(*, person_id: UUID, email: str, base_url: str, at: dateti
         values={"name": person.preferred_name or person.name, "new": address},
         at=at,
     )
-
-
-def disable(*, person_id: UUID, actor_id: UUID, at: datetime) -> None:
-    """Off-board: no more sign-in, sessions end, history stays.
-
-    Raises:
-        NotFound: no such person.
-    """
-    person = db.session.get(Person, person_id)
-    if person is None:
-        raise NotFound
-    if person.state is PersonState.DISABLED:
-        return
-    person.state = PersonState.DISABLED
-    person.disabled_at = at
-    end_all_sign_ins(person_id=person_id, at=at)
-    log(person_id=person_id, actor_id=actor_id, code="disabled", at=at)
 
 
 def choose_language(*, person_id: UUID, language: str) -> None:

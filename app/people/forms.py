@@ -1,17 +1,17 @@
-"""Shapes of what people send about themselves and others."""
+"""Shapes of what people send about themselves."""
 
 from __future__ import annotations
 
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, Field, Form, PasswordField, SelectField, StringField
+from wtforms import EmailField, Field, Form, PasswordField
 from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 
 from app.people.rules import PASSWORD_MAX, PASSWORD_MIN
-from app.ui.forms import BaseForm, options
+from app.ui.forms import BaseForm
 
 
-def _address(_form: Form, field: Field) -> None:
+def an_address(_form: Form, field: Field) -> None:
     """An address as the standard has it; `.test` is allowed, for demonstrations."""
     try:
         validate_email(field.data or "", check_deliverability=False, test_environment=True)
@@ -23,7 +23,7 @@ class SignInForm(BaseForm):
     """Who is it?"""
 
     email = EmailField(
-        _l("E-mail address"), [InputRequired(_l("Write your e-mail address.")), _address]
+        _l("E-mail address"), [InputRequired(_l("Write your e-mail address.")), an_address]
     )
     password = PasswordField(_l("Password"), [InputRequired(_l("Write your password."))])
 
@@ -32,7 +32,7 @@ class AddressForm(BaseForm):
     """An e-mail address."""
 
     email = EmailField(
-        _l("E-mail address"), [InputRequired(_l("Write an e-mail address.")), _address]
+        _l("E-mail address"), [InputRequired(_l("Write an e-mail address.")), an_address]
     )
 
 
@@ -61,18 +61,3 @@ class PasswordForm(BaseForm):
 
 class AcceptForm(BaseForm):
     """Nothing but a confirmation."""
-
-
-class PersonForm(BaseForm):
-    """A person to invite."""
-
-    name = StringField(_l("Name"), [InputRequired(_l("Write a name.")), Length(max=200)])
-    email = EmailField(
-        _l("E-mail address"), [InputRequired(_l("Write an e-mail address.")), _address]
-    )
-    language = SelectField(
-        _l("Language"),
-        choices=options(("en", "English"), ("nb", "Norsk bokmål"), ("nn", "Norsk nynorsk")),
-    )
-    role = SelectField(_l("Role"))
-    scope = SelectField(_l("Limited to"), validate_choice=True)

@@ -10,16 +10,21 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.foundation.db import Base, choice
-from app.people.rules import LinkKind, PersonState, Role
+from app.people.rules import LinkKind, PersonState, Role, ScopeKind
 
 
 class Scope(Base):
-    """Something a role can be limited to. Organisations and rounds take their key from here."""
+    """Something a role can be limited to. Organisations and rounds take their key from here.
+
+    `name` is the same as theirs: whoever names them names their scope in the same command, so
+    that a role can be read without knowing the rooms above.
+    """
 
     __tablename__ = "scopes"
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    kind: Mapped[str] = mapped_column(String(24))
+    kind: Mapped[ScopeKind] = mapped_column(choice(ScopeKind))
+    name: Mapped[str] = mapped_column(String(200), server_default="")
 
 
 class Person(Base):

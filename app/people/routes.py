@@ -32,6 +32,7 @@ from app.people.access import (
 )
 from app.people.forms import AcceptForm, AddressForm, PasswordForm, SignInForm
 from app.people.rules import Capability, LinkKind
+from app.people.words import log_words
 from app.ui.words import say
 
 people = Blueprint("people", __name__, template_folder="templates")
@@ -174,7 +175,9 @@ def use_link(token: str) -> Response | tuple[str, int]:
     found = load_for_sign_in(begun) if begun else None
     if begun and found:
         begin_session(begun, found)
-    flash(_("Saved."))
+    if address:
+        flash(_("You sign in with your new address from now on."))
+        return redirect(url_for("people.account"), 303)
     return redirect("/", 303)
 
 
@@ -183,7 +186,9 @@ def use_link(token: str) -> Response | tuple[str, int]:
 def account() -> str:
     """One's own page: address, sessions, and what staff did."""
     found = queries.account(viewer().id, at=clock.now())
-    return render_template("people/account.html", account=found, form=AddressForm())
+    return render_template(
+        "people/account.html", account=found, form=AddressForm(), log_words=log_words
+    )
 
 
 @people.post("/account/address")
@@ -206,4 +211,5 @@ def change_address() -> Response | tuple[str, int]:
             flash(_("We sent a link to the new address. It works for a day."))
             return redirect(url_for("people.account"), 303)
     found = queries.account(viewer().id, at=clock.now())
-    return render_template("people/account.html", account=found, form=form), 422
+    page = render_template("people/account.html", account=found, form=form, log_words=log_words)
+    return page, 422

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 
 
@@ -24,6 +25,24 @@ class Role(StrEnum):
     HANDLER = "handler"
     EMPLOYEE = "employee"
     ADMINISTRATOR = "administrator"
+
+
+class ScopeKind(StrEnum):
+    """What a role can be limited to. Rooms above know what a scope is; here it has a name."""
+
+    ORGANISATION = "organisation"
+    ROUND = "round"
+
+
+Dates = tuple[date, date | None]
+
+
+def overlap(one: Dates, other: Dates) -> bool:
+    """Whether two stretches of days (inclusive, open when None) have a day in common."""
+    (begins, ends), (from_, to) = one, other
+    if ends is not None and ends < begins:
+        return False
+    return (to is None or begins <= to) and (ends is None or from_ <= ends)
 
 
 class Capability(StrEnum):
@@ -52,7 +71,45 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
     Role.ADMINISTRATOR: _LEARNER | {Capability.PEOPLE_MANAGE},
 }
 
-ROLE_CODES: dict[Role, str] = {role: role.value for role in Role}
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """To what kind of scope a role can be limited, and whether it must be."""
+
+    kind: ScopeKind
+    required: bool
+
+
+# Roles that are not here are held everywhere, and take no limit.
+LIMITS: dict[Role, Limit] = {
+    Role.PARTNER_CONTACT: Limit(ScopeKind.ORGANISATION, required=True),
+    Role.COORDINATOR: Limit(ScopeKind.ROUND, required=False),
+}
+
+
+def limit_problem(role: Role, kind: ScopeKind | None) -> str | None:
+    """What is wrong with limiting a role to a scope of that kind (None: everywhere), as a code."""
+    limit = LIMITS.get(role)
+    if limit is None:
+        return None if kind is None else "role-takes-no-limit"
+    if kind is None:
+        return f"role-needs-{limit.kind}" if limit.required else None
+    return None if kind is limit.kind else f"role-takes-{limit.kind}"
+
+
+class Standing(StrEnum):
+    """Where a role stands on a day."""
+
+    NOW = "now"
+    COMING = "coming"
+    PAST = "past"
+
+
+def standing(begins_on: date, ends_on: date | None, today: date) -> Standing:
+    """Whether a role counts today. One that ended before it began never counted."""
+    if ends_on is not None and (ends_on < today or ends_on < begins_on):
+        return Standing.PAST
+    return Standing.COMING if begins_on > today else Standing.NOW
 
 
 def capabilities(roles: frozenset[Role]) -> frozenset[Capability]:

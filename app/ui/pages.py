@@ -65,7 +65,7 @@ def index() -> str:
 @living.get("/ui/staff")
 def staff() -> str:
     """The denser parts, for a desk."""
-    return render_template("ui/living_staff.html", audience="staff", s=samples)
+    return render_template("ui/living_staff.html", audience="staff", s=samples, form=SampleForm())
 
 
 @living.get("/ui/error/<int:status>")

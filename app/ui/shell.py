@@ -45,7 +45,8 @@ class Shell:
     `audience` is `participant` or `staff`. `emergency` stands on the page of a fault, from which
     the page of contacts may be out of reach. `person_key` is what the names of this person's drafts
     on a phone begin with, so that a shared phone keeps two people's words apart. `here` is the
-    page itself, to come back to.
+    page itself, to come back to. `messages` say what was just done, on the
+    page that follows; a page that is kept has them in one piece, as `said`.
     """
 
     lang: str = "en"
@@ -61,6 +62,8 @@ class Shell:
     nav: tuple[NavItem, ...] = ()
     account_links: tuple[NavItem, ...] = ()
     languages: tuple[Language, ...] = field(default=())
+    said: str = ""
+    messages: tuple[str, ...] = ()
 
     def context(self) -> dict[str, Any]:
         """The names as templates know them."""

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import Generic, TypeVar
 
-from flask import g
+from flask import g, get_flashed_messages, render_template, session
 
 from app.foundation.markup import trusted
 from app.ui.cookies import form_token
@@ -46,6 +46,13 @@ def marking() -> Iterator[None]:
 def csrf_token() -> str:
     """The session's token, or its mark while a page is rendered to be kept."""
     return CSRF if g.get("marking") else form_token()
+
+
+def told() -> str:
+    """What was just done, for the place `said` of a page that is kept; mostly nothing."""
+    if "_flashes" not in session:
+        return ""
+    return render_template("ui/messages.html", messages=get_flashed_messages())
 
 
 def settle(html: str, values: Mapping[str, str]) -> str:

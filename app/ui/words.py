@@ -18,6 +18,30 @@ _WORDS: dict[str, Callable[[dict[str, object]], str]] = {
     "link-used": lambda _v: _("This link was used before, or a newer one was sent."),
     "link-expired": lambda _v: _("The time of this link is over. Ask for a new one."),
     "already-active": lambda _v: _("This person has signed in already; no invitation is needed."),
+    "account-closed": lambda _v: _("This account is closed. Open it again first."),
+    "address-is-theirs": lambda _v: _(
+        "This person has signed in already, and changes the address on their own account page."
+    ),
+    "role-takes-no-limit": lambda _v: _("This role has no limit. Choose “Everywhere”."),
+    "role-needs-organisation": lambda _v: _(
+        "A partner contact belongs to a partner. Choose which."
+    ),
+    "role-takes-organisation": lambda _v: _("A partner contact belongs to a partner, not a round."),
+    "role-takes-round": lambda _v: _("A coordinator can be limited to a round, not to a partner."),
+    "role-held": lambda _v: _("The person has this role already at that time."),
+    "role-over": lambda _v: _("This role is over already."),
+    "role-ends-earlier": lambda _v: _("The role ends before that day already."),
+    "ends-before-begins": lambda _v: _("The last day comes before the first."),
+    "last-day-is-past": lambda _v: _("Choose today or a later day, or end the role at once."),
+    "cannot-close-own-account": lambda _v: _(
+        "You cannot close your own account. Ask another administrator."
+    ),
+    "own-last-administrator-role": lambda _v: _(
+        "You cannot end your own last role as administrator. Ask another administrator."
+    ),
+    "last-administrator": lambda _v: _(
+        "Nobody else is an administrator without an end date. Give somebody that role first."
+    ),
     "choose-one": lambda _v: _("Choose one answer."),
     "choose-some": lambda _v: _("Choose at least one answer."),
     "no-such-option": lambda _v: _("Choose from the answers that are shown."),

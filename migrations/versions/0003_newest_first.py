@@ -50,8 +50,8 @@ def _fill() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("assignments") as assignments:
-        assignments.drop_column("next_step")
+    # Without a batch: SQLite would drop and make anew a table that others point to.
+    op.drop_column("assignments", "next_step")
     op.drop_index("ix_placements_person_id_id", "placements")
     op.create_index("ix_placements_person_id", "placements", ["person_id"])
     op.drop_index("ix_assignments_person_id_module_id_id", "assignments")

@@ -6,10 +6,14 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import func, select
+from sqlalchemy import func, inspect, select
 
+from app.exchanges.models import Organisation, Round
 from app.foundation.db import Base, db
-from app.people.models import Person
+from app.learning.models import Assignment
+from app.people.models import Person, Scope
+from tests.cast import AMINA
+from tests.pages import PageClient
 
 
 def differences() -> list[object]:
@@ -31,6 +35,35 @@ def test_down_one_and_up_again_keeps_every_row(app: Flask) -> None:
         upgrade()
         assert differences() == []
         assert db.session.scalar(select(func.count()).select_from(Person)) == before
+        db.session.remove()
+
+
+def test_scopes_that_are_there_already_get_their_names(app: Flask) -> None:
+    with app.app_context():
+        downgrade(revision="0002")
+        assert "name" not in {column["name"] for column in inspect(db.engine).get_columns("scopes")}
+        upgrade()
+        names = {scope.id: (scope.kind, scope.name) for scope in db.session.scalars(select(Scope))}
+        assert names == {
+            **{
+                row.id: ("organisation", row.name)
+                for row in db.session.scalars(select(Organisation))
+            },
+            **{row.id: ("round", row.name) for row in db.session.scalars(select(Round))},
+        }
+        assert len(names) == 5
+        db.session.remove()
+
+
+def test_who_has_begun_continues_where_they_were(app: Flask, client: PageClient) -> None:
+    client.sign_in(AMINA)
+    page = client.get("/modules/first")
+    client.send(page.form("/modules/first/steps/quiz-ways"), answer="2")
+    with app.app_context():
+        downgrade(revision="0002")
+        upgrade()
+        rows = db.session.scalars(select(Assignment).where(Assignment.next_step.is_not(None)))
+        assert [(row.module_id, row.next_step) for row in rows] == [("first", "quiz-must")]
         db.session.remove()
 
 

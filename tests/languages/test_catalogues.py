@@ -19,7 +19,7 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "_": None, "_l": None, "gettext": None, "ngettext": (1, 2), "lazy_gettext": None,
 }  # fmt: skip
 # Words that Norwegian and English write alike.
-ALIKE = {"Dilemma", "%(num)d minute"}
+ALIKE = {"Administrator", "Dilemma", "%(num)d minute"}
 
 
 def extracted() -> set[str]:

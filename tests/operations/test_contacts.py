@@ -17,7 +17,8 @@ from app.exchanges.rules import PlacementState
 from app.foundation import clock
 from app.foundation.db import db, transaction
 from app.people import commands as people
-from app.people.models import RoleAssignment
+from app.people.administration import commands as administration
+from app.people.models import Person, RoleAssignment
 from app.people.rules import PersonState, Role
 from tests.cast import (
     ADMIN,
@@ -169,16 +170,20 @@ def test_where_nobody_is_registered_it_says_whom_to_ask(
 
 
 def _disabled(person_id: UUID) -> None:
-    people.disable(person_id=person_id, actor_id=person_id, at=clock.now())
+    administrator = db.session.scalars(select(Person.id).where(Person.email == ADMIN)).one()
+    now = clock.now()
+    administration.disable(person_id=person_id, actor_id=administrator, today=now.date(), at=now)
 
 
 def _role_over(person_id: UUID) -> None:
     role = db.session.scalars(
         select(RoleAssignment).where(RoleAssignment.person_id == person_id)
     ).one()
-    people.end_role(
-        assignment_id=role.id, actor_id=person_id, on=clock.now().date(), at=clock.now()
-    )
+    now = clock.now()
+    administration.end_role(
+        person_id=person_id, assignment_id=role.id, last_day=None, actor_id=person_id,
+        today=now.date(), at=now,
+    )  # fmt: skip
 
 
 def _role_to_come(person_id: UUID) -> None:

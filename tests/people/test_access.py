@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from app.factory import create_app
+from app.foundation.db import db
 from app.people.access import UndeclaredRoute, access_of, check_declarations
+from app.people.models import RoleAssignment
 from app.people.rules import Capability
 from tests.cast import (
     ADMIN,
@@ -37,11 +40,15 @@ SIGNED_OUT = {303}
 
 def routes(app: Flask, cast: Cast) -> list[tuple[str, str, str]]:
     """(endpoint, method, path) of every route, with values that exist."""
+    with app.app_context():
+        role_id = db.session.execute(
+            select(RoleAssignment.id).where(RoleAssignment.person_id == cast.people[AMINA])
+        ).scalar_one()
     values = {
         "module_id": "first", "step": "what", "token": "no-such-token",
         "round_id": cast.round_id, "placement_id": cast.placement_id,
         "entry_id": cast.placement_id, "person_id": cast.people[AMINA],
-        "assignment_id": cast.placement_id, "status": 404,
+        "assignment_id": cast.placement_id, "role_id": role_id, "status": 404,
     }  # fmt: skip
     adapter = app.url_map.bind("localhost")
     found: list[tuple[str, str, str]] = []

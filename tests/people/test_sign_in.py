@@ -12,8 +12,9 @@ from app.foundation import clock
 from app.foundation.db import db, transaction
 from app.outbox.models import Mail
 from app.people import commands
+from app.people.administration import commands as administration
 from app.people.models import Person, SignIn
-from app.people.rules import ATTEMPTS_PER_PERSON
+from app.people.rules import ATTEMPTS_PER_PERSON, PersonState
 from tests.cast import ADMIN, AMINA, PASSWORD, Cast
 from tests.pages import PageClient
 
@@ -30,7 +31,7 @@ def links(app: Flask) -> list[str]:
 def invite(app: Flask, cast: Cast, email: str = "new@cast.test") -> str:
     with app.app_context(), transaction():
         person = commands.create_person(email=email, name="New", language="nb", at=clock.now())
-        commands.invite(
+        administration.invite(
             person_id=person.id, actor_id=cast.people[ADMIN], base_url="http://localhost",
             at=clock.now(),
         )  # fmt: skip
@@ -94,9 +95,39 @@ def test_an_expired_session_is_no_session(client: PageClient, app: Flask) -> Non
 def test_a_disabled_person_is_out_at_once(client: PageClient, app: Flask, cast: Cast) -> None:
     client.sign_in(AMINA)
     with app.app_context(), transaction():
-        commands.disable(person_id=cast.people[AMINA], actor_id=cast.people[ADMIN], at=clock.now())
+        administration.disable(
+            person_id=cast.people[AMINA], actor_id=cast.people[ADMIN], today=clock.now().date(),
+            at=clock.now(),
+        )  # fmt: skip
     assert "Sign in" in client.get("/").text
     assert client.sign_in(AMINA).status == 422
+
+
+def test_a_closed_account_does_not_come_back_through_an_old_link(
+    client: PageClient, app: Flask, cast: Cast
+) -> None:
+    invitation = invite(app, cast)
+    client.send(client.get("/forgotten").form("/forgotten"), email=AMINA)
+    reset = links(app)[-1]
+    pages = [(path, client.get(path).form(path)) for path in (invitation, reset)]
+    with app.app_context(), transaction():
+        for email in ("new@cast.test", AMINA):
+            person_id = db.session.execute(
+                select(Person.id).where(Person.email == email)
+            ).scalar_one()
+            administration.disable(
+                person_id=person_id, actor_id=cast.people[ADMIN], today=clock.now().date(),
+                at=clock.now(),
+            )  # fmt: skip
+    for path, form in pages:
+        assert client.get(path).status == 410
+        assert client.send(form, password="three words", again="three words").status == 410
+        assert "Sign in" in client.get("/").text
+    with app.app_context():
+        states = db.session.scalars(
+            select(Person.state).where(Person.email.in_(("new@cast.test", AMINA)))
+        )
+        assert set(states) == {PersonState.DISABLED}
 
 
 def test_an_invitation_leads_to_a_password_and_in(
@@ -118,7 +149,7 @@ def test_a_new_invitation_replaces_the_old(client: PageClient, app: Flask, cast:
         person = db.session.execute(
             select(Person).where(Person.email == "new@cast.test")
         ).scalar_one()
-        commands.invite(
+        administration.invite(
             person_id=person.id, actor_id=None, base_url="http://localhost", at=clock.now()
         )
     assert client.get(old).status == 410
@@ -146,7 +177,9 @@ def test_both_addresses_are_told_of_a_change(client: PageClient, app: Flask) -> 
     page = client.get("/account")
     client.send(page.form("/account/address"), email="amina.new@cast.test")
     path = links(app)[-1]
-    client.send(client.get(path).form(path))
+    page = client.send(client.get(path).form(path))
+    assert "You sign in with your new address from now on." in page.text
+    assert "from now on" not in client.get("/account").text
     with app.app_context():
         told = {mail.recipient for mail in db.session.scalars(select(Mail))}
     assert told == {AMINA, "amina.new@cast.test"}
