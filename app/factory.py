@@ -8,7 +8,6 @@ from typing import Any
 
 from flask import Blueprint, Flask, render_template, request
 from flask_babel import Babel, format_date, format_datetime
-from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
@@ -131,7 +130,6 @@ def create_app(config: Config) -> Flask:
 def _extensions(app: Flask, config: Config) -> None:
     app.session_interface = Cookies()
     db.init_app(app)
-    Migrate(app, db, directory="migrations", render_as_batch=True)
     install_log()
     access.install(app)
     CSRFProtect(app)

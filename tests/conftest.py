@@ -21,6 +21,7 @@ from app.format.markdown import Converter
 from app.foundation import clock, prepared
 from app.foundation.configuration import Config, Contact, Contacts
 from app.foundation.db import db, transaction
+from app.operations import migrating
 from tests.cast import Cast, create_cast
 from tests.databases import Cluster, PostgresDatabase, SqliteFile, TestDatabase, postgres_programs
 from tests.letterbox import Letterbox, open_letterbox
@@ -82,6 +83,7 @@ class House:
         self.database = database
         self.app = create_app(configuration(folder, database.url))
         watch(self.app)
+        migrating.install(self.app)
         with self.app.app_context():
             upgrade()
             library = read_library(SAMPLE, Converter(), today=clock.now().date())

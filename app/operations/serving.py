@@ -80,7 +80,7 @@ def run_together(commands: Mapping[str, list[str]]) -> int:
     # Before anything is started: a signal between the two would leave it behind.
     stopping = Stopping()
     running = {
-        name: subprocess.Popen(command, start_new_session=True)  # noqa: S603 - our own commands
+        name: subprocess.Popen(command, start_new_session=True, env=_environment(name))  # noqa: S603 - our own commands
         for name, command in commands.items()
     }
     while not stopping.asked and all(process.poll() is None for process in running.values()):
@@ -103,6 +103,15 @@ def run_together(commands: Mapping[str, list[str]]) -> int:
         _signal_group(process, signal.SIGKILL)
         process.wait()
     return 0 if well else 1
+
+
+def _environment(name: str) -> dict[str, str]:
+    """This process's, but that a server is none of the command line (see `wsgi`)."""
+    return {
+        key: value
+        for key, value in os.environ.items()
+        if name != "server" or key != "FLASK_RUN_FROM_CLI"
+    }
 
 
 def _signal_group(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
