@@ -30,6 +30,7 @@ from app.navigation import shell
 from app.operations.log import REQUEST_ID, RequestLog
 from app.operations.log import install as install_log
 from app.operations.routes import operations
+from app.operations.turns import TakeTurns
 from app.people import access
 from app.people.administration.routes import administration
 from app.people.routes import people
@@ -118,7 +119,7 @@ def create_app(config: Config) -> Flask:
     _errors(app)
     access.check_declarations(app)
     app.wsgi_app = serve_static(  # type: ignore[assignment]
-        RequestLog(SecurityHeaders(app.wsgi_app, https=config.https)), config.static
+        RequestLog(TakeTurns(SecurityHeaders(app.wsgi_app, https=config.https))), config.static
     )
     if config.trusted_proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]

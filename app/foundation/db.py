@@ -211,7 +211,8 @@ def _begin(connection: Connection) -> None:
     """Both drivers are in autocommit; only a write opens a transaction, and says so."""
     if connection.get_execution_options().get(WRITING):
         sqlite = connection.dialect.name == "sqlite"
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if sqlite else "BEGIN")
+        # On the driver's own cursor: there is nothing for SQLAlchemy to do with it.
+        connection.connection.cursor().execute("BEGIN IMMEDIATE" if sqlite else "BEGIN")
 
 
 class folded(GenericFunction[str]):  # noqa: N801 - a function of SQL, named as they are

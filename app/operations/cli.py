@@ -36,7 +36,7 @@ def worker() -> None:
 @click.option("--host", default=LOOPBACK, show_default=True)
 @click.option("--port", default=8000, show_default=True, envvar="PORT")
 @click.option("--workers", default=1, show_default=True, help="Server processes.")
-@click.option("--threads", default=4, show_default=True, help="Threads in each.")
+@click.option("--threads", default=8, show_default=True, help="Threads in each.")
 @click.option("--worker/--no-worker", default=True, show_default=True, help="Send mails too.")
 def serve(host: str, port: int, workers: int, threads: int, worker: bool) -> None:
     """Serve the application, with the worker beside it, until Ctrl-C."""

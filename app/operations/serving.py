@@ -18,6 +18,9 @@ _log = logging.getLogger("samferd.serve")
 GRACE_SECONDS = 10
 MARGIN_SECONDS = 2
 LOOK_SECONDS = 0.1
+# The server counts every connection, idle ones too, and takes no more than this; a phone keeps
+# several for minutes. What is answered at once is bounded by the threads.
+CONNECTIONS = 2048
 LOOPBACK = "127.0.0.1"
 
 
@@ -50,7 +53,8 @@ def server_command(host: str, port: int, *, workers: int, threads: int) -> list[
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
         "--workers", str(workers), "--blocking-threads", str(threads),
-        "--backpressure", str(threads * 4), "--no-ws", "--log-level", "warning",
+        "--backlog", str(CONNECTIONS), "--backpressure", str(CONNECTIONS),
+        "--no-ws", "--log-level", "warning",
         "--workers-kill-timeout", str(GRACE_SECONDS), "wsgi:app",
     ]  # fmt: skip
 

@@ -26,6 +26,7 @@ from app.foundation.errors import Forbidden
 from app.foundation.prepared import Prepared, Rows
 from app.people.models import Person, RoleAssignment, SignIn
 from app.people.rules import Capability, PersonState, Role, capabilities
+from app.ui.cookies import sent_the_token
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -243,7 +244,10 @@ def _guard() -> Response | None:
     # The route, never the path, is what a log may hold: a path may hold a token or a name.
     asked.environ[ROUTE] = rule.rule
     if asked.method in _CHANGING:
-        current_app.extensions["csrf"].protect()
+        if sent_the_token(asked):
+            known.csrf_valid = True  # Flask-WTF's sign to the form that it need not look again
+        else:
+            current_app.extensions["csrf"].protect()
     access: Access = getattr(current_app.view_functions[rule.endpoint], _ACCESS)
     if access.capability is None:
         if "_user_id" in session:

@@ -7,13 +7,14 @@ database's session all the same, which alone says whether somebody is signed in.
 
 from __future__ import annotations
 
+import hmac
 import time
 from threading import Lock
 from typing import Any
 
 from flask import Flask, Request, Response, session
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
-from flask_wtf.csrf import generate_csrf
+from flask_wtf.csrf import _FlaskFormCSRF, generate_csrf
 
 REMEMBERED_SECONDS = 600
 REMEMBERED_MOST = 4000
@@ -67,6 +68,24 @@ class Cookies(SecureCookieSessionInterface):
                 response.headers["Vary"] = f"{vary}, Cookie" if vary else "Cookie"
             return
         super().save_session(app, session, response)
+
+
+class FormTokens(_FlaskFormCSRF):  # type: ignore[misc]  # flask_wtf has no types
+    """The token of a form, by the session's one token."""
+
+    def generate_csrf_token(self, csrf_token_field: object) -> str:
+        """The token for the field."""
+        return form_token()
+
+
+def sent_the_token(request: Request) -> bool:
+    """Whether a form came with the very token this process last made for its session.
+
+    No is no refusal: another process may have made it, and Flask-WTF checks its signature.
+    """
+    made = _tokens.get(session.get("csrf_token", ""))
+    sent = request.form.get("csrf_token", "")
+    return made is not None and hmac.compare_digest(made.encode(), sent.encode())
 
 
 _tokens = Remembered()

@@ -10,6 +10,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field, FieldList, FormField, RadioField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 
+from app.ui.cookies import FormTokens
 from app.ui.field_words import FieldWords, UsualWords
 
 
@@ -59,7 +60,9 @@ class BaseForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
     """A form with its token, and with its problems in the order of its fields."""
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]  # flask_wtf has no types
-        """Our own words for what is wrong with a field."""
+        """Our own words for what is wrong with a field, and one token for all forms of a page."""
+
+        csrf_class = FormTokens
 
         def get_translations(self, form: object) -> FieldWords:
             """The words WTForms uses where a validator has none."""

@@ -28,7 +28,7 @@ class Server:
 
     name: str
     workers: int = 1
-    threads: int = 4
+    threads: int = 8
 
     def command(self, port: int) -> list[str]:
         if self.name == "granian":

@@ -158,7 +158,7 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="write the rows there")
     parser.add_argument("--database", action="append", choices=("sqlite", "postgresql"))
     parser.add_argument("--server", action="append", choices=("granian", "gunicorn"))
-    parser.add_argument("--threads", type=int, default=4)
+    parser.add_argument("--threads", type=int, default=8)
     parser.add_argument("--seconds", type=int, default=3)
     given = parser.parse_args()
     if shutil.which("wrk") is None:

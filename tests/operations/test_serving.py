@@ -148,6 +148,28 @@ def read_until_refused(port: int, statuses: list[int], broken: list[Exception]) 
             connection.close()
 
 
+def test_connections_that_are_idle_keep_nobody_out(served: Served) -> None:
+    idle = []
+    for _ in range(60):
+        connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=5)
+        connection.request("GET", "/sign-in")
+        assert connection.getresponse().read()
+        idle.append(connection)
+    assert answers(served.port)
+    for connection in idle:
+        connection.close()
+
+
+def test_forms_that_come_slowly_keep_no_reader_out(served: Served, visitor: Visitor) -> None:
+    slow = [SlowWriter(served.port, visitor) for _ in range(6)]
+    connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=5)
+    connection.request("GET", "/sign-in")
+    assert connection.getresponse().status == 200
+    connection.close()
+    for writer in slow:
+        assert writer.finish().startswith(b"HTTP/1.1 303")
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_what_is_under_way_is_answered_and_nothing_is_left(
     served: Served, visitor: Visitor, number: int

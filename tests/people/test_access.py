@@ -92,6 +92,19 @@ def test_every_change_refuses_a_missing_token(app: Flask, cast: Cast) -> None:
             assert client.http.open(path, method=method).status_code == 400, path
 
 
+def test_a_token_that_is_not_the_sessions_is_refused(app: Flask) -> None:
+    client, other = PageClient(app), PageClient(app)
+    client.sign_in(AMINA)
+    other.sign_in(CONTACT)
+    foreign = other.get("/journal").form("/journal").fields["csrf_token"]
+    own = client.get("/journal").form("/journal").fields["csrf_token"]
+    for token in (foreign, own[:-1], f"{own}x", "ø\ud7ff", ""):
+        answer = client.http.post("/journal", data={"csrf_token": token, "text": "words"})
+        assert answer.status_code == 400, token
+    answer = client.http.post("/journal", data={"csrf_token": own, "text": "words"})
+    assert answer.status_code == 303
+
+
 def test_a_route_without_a_declaration_stops_the_start(app: Flask) -> None:
     other = create_app(app.config["SAMFERD"])
     other.view_functions["forgotten-one"] = lambda: "open to all"
