@@ -6,13 +6,17 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from app.catalog.commands import publish_courses
 from app.demo.commands import PASSWORD, build, prepare_pen
 from app.demo.diary import ANY, DIARY, every_text
 from app.ethics.models import Acknowledgement
 from app.ethics.queries import check_register, current_guideline
 from app.ethics.rules import Answer
+from app.exchanges.models import Placement
+from app.format.library import read_library
+from app.format.markdown import Converter
 from app.foundation import clock
 from app.foundation.db import db, transaction
 from app.journal.models import JournalEntry
@@ -21,6 +25,7 @@ from app.learning.models import Assignment, StepProgress
 from app.people.models import Person
 from tests.conftest import House
 from tests.pages import PageClient
+from tests.processes import ROOT
 
 REFLECTIONS = {"reflect-turn": "first-turn", "reflect-day": "home-day"}
 
@@ -139,3 +144,40 @@ def test_each_language_has_words_for_every_prompt(language: str) -> None:
     assert set(DIARY[language]) == set(DIARY["en"])
     assert DIARY[language][ANY]
     assert not set(DIARY[language][ANY]) & set(DIARY["en"][ANY])
+
+
+def test_every_cell_of_the_matrix_is_what_its_participants_own_page_says(app: Flask) -> None:
+    with app.app_context():
+        library = read_library(ROOT / "courses", Converter(), today=clock.now().date())
+        assert not library.errors
+        with transaction():
+            publish_courses(library=library, actor_id=None, at=clock.now())
+    prepare(app)
+    with app.app_context():
+        with transaction() as session:
+            session.execute(update(Person).values(language="en"))
+        people = {
+            str(placement_id): email
+            for placement_id, email in db.session.execute(
+                select(Placement.id, Person.email)
+                .join(Person, Person.id == Placement.person_id)
+                .where(Person.email.endswith("@demo.samferd.test"))
+            )
+        }
+        db.session.remove()
+    desk = PageClient(app)
+    desk.sign_in("coordinator@demo.samferd.test", PASSWORD)
+    href = next(href for href in desk.get("/rounds").links() if href.startswith("/rounds/"))
+    rows = [row for row in desk.get(f"{href}/matrix").root.iter("tr") if list(row.iter("td"))]
+    assert len(rows) == len(people) == 60
+    for row in rows:
+        placement = next(a.get("href", "") for a in row.iter("a")).rsplit("/", 1)[-1]
+        cells = [" ".join("".join(cell.itertext()).split()) for cell in row.iter("td")]
+        home = PageClient(app).sign_in(people[placement], PASSWORD)
+        own = [
+            " ".join("".join(words.itertext()).split())
+            for words in home.root.iter("p")
+            if words.get("class") == "task-state"
+        ]
+        assert len(own) == 6, "the sample's modules and those of the library"
+        assert cells[:-1] == own, people[placement]
