@@ -96,6 +96,10 @@ class Rows:
         """The values of the first row, or its first `width`."""
         return self._plan.convert(self.raw[0], width)
 
+    def all(self) -> list[list[Any]]:
+        """The values of every row."""
+        return [self._plan.convert(raw) for raw in self.raw]
+
     def named(self) -> list[Any]:
         """Every row, its values by the columns' names."""
         plan = self._plan

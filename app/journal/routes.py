@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import cast
+from datetime import datetime
+from typing import Any, cast
 from uuid import UUID
 
-from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -16,9 +17,10 @@ from app.foundation.db import transaction
 from app.foundation.errors import Invalid
 from app.foundation.ids import new_id, parse_id
 from app.foundation.markup import trusted
+from app.foundation.prepared import Prepared
 from app.journal import commands, queries
 from app.journal.forms import EntryForm
-from app.people.access import requires, viewer
+from app.people.access import page_rows, requires, viewer
 from app.people.rules import Capability
 from app.ui.words import say
 from app.vault.commands import MasterKeys
@@ -42,11 +44,26 @@ def _question(entry: queries.Entry) -> tuple[str, str] | None:
     return None
 
 
+def _before() -> datetime:
+    """Where an older page begins; the newest page for anything that is no moment."""
+    try:
+        moment = datetime.fromisoformat(request.args.get("before", ""))
+    except ValueError:
+        return queries.END_OF_TIME
+    return moment if moment.tzinfo else queries.END_OF_TIME
+
+
+def _statement() -> tuple[Prepared, dict[str, Any]]:
+    return queries.JOURNAL_PAGE, {"before": _before()}
+
+
 def _page(form: EntryForm, status: int = 200) -> tuple[str, int]:
-    found = queries.entries(_masters(), viewer().id)
+    found = queries.entries_page(page_rows(), _masters())
     page = render_template(
         "journal/entries.html",
-        entries=[(entry, _question(entry)) for entry in found],
+        entries=[(entry, _question(entry)) for entry in found.entries],
+        older=found.older.isoformat() if found.older else "",
+        newest=_before() == queries.END_OF_TIME,
         form=form,
         operation=new_id(),
         safe=trusted,
@@ -55,14 +72,14 @@ def _page(form: EntryForm, status: int = 200) -> tuple[str, int]:
 
 
 @journal.get("/journal")
-@requires(Capability.JOURNAL_WRITE)
+@requires(Capability.JOURNAL_WRITE, reading=_statement)
 def entries() -> tuple[str, int]:
-    """Everything one has written, newest first, and a box for more."""
+    """What one has written, newest first, and a box for more."""
     return _page(EntryForm())
 
 
 @journal.post("/journal")
-@requires(Capability.JOURNAL_WRITE)
+@requires(Capability.JOURNAL_WRITE, reading=_statement)
 def write() -> Response | tuple[str, int]:
     """Keep a free text."""
     form = EntryForm()

@@ -120,12 +120,20 @@ def open_safe(session: Session, masters: MasterKeys, owner: UUID) -> Safe | None
         .order_by(OwnerKey.version.desc())
         .limit(1)
     ).scalar_one_or_none()
-    if row is None:
-        return None
-    if row.wrapped is None:
+    return None if row is None else safe_of(masters, owner, row.version, row.master, row.wrapped)
+
+
+def safe_of(
+    masters: MasterKeys, owner: UUID, version: int, master: str, wrapped: bytes | None
+) -> Safe:
+    """The owner's safe, from what the row of the key holds.
+
+    Raises:
+        KeyLost: the key was destroyed, or cannot be unwrapped.
+    """
+    if wrapped is None:
         raise KeyLost("key-destroyed")
-    key = masters.unwrap(row.master, row.wrapped, owner, row.version)
-    return Safe(owner, row.version, key)
+    return Safe(owner, version, masters.unwrap(master, wrapped, owner, version))
 
 
 def make_safe(session: Session, masters: MasterKeys, owner: UUID, *, at: datetime) -> Safe:

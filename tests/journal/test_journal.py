@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
 from flask import Flask
 from sqlalchemy import select
 
-from app.foundation.db import db
+from app.foundation import clock
+from app.foundation.db import db, transaction
+from app.foundation.ids import new_id
+from app.journal import commands
 from app.journal.models import JournalEntry
+from app.people.models import Person
 from tests.cast import ADMIN, AMINA, COORDINATOR, JONAS, TRAINER
 from tests.pages import PageClient
 
@@ -81,3 +87,39 @@ def test_an_answer_stands_under_its_question(client: PageClient) -> None:
     headings = ["".join(h.itertext()) for h in page.root.iter("h3")]
     assert headings[1] == "Your turn"
     assert CANARY in page.text
+
+
+def test_the_journal_asks_the_database_once(client: PageClient, statements: list[str]) -> None:
+    client.sign_in(AMINA)
+    write(client, CANARY)
+    client.get("/journal")
+    statements.clear()
+    assert CANARY in client.get("/journal").text
+    assert len(statements) == 1, statements
+
+
+def test_older_entries_are_a_page_away(client: PageClient, app: Flask) -> None:
+    client.sign_in(AMINA)
+    now = clock.now()
+    with app.app_context(), transaction():
+        for number in range(120):
+            commands.write(
+                operation=new_id(), masters=app.extensions["samferd_masters"],
+                author_id=person_id(AMINA), text=f"entry {number}.", html=f"<p>entry {number}.</p>",
+                prompt=None, prompt_revision_id=None, placement_id=None, phase=None,
+                at=now - timedelta(minutes=number),
+            )  # fmt: skip
+    seen: list[str] = []
+    page = client.get("/journal")
+    for _ in range(3):
+        seen += re.findall(r"entry \d+\.", page.text)
+        older = [href for href in page.links() if "before=" in href]
+        if older:
+            page = client.get(older[0])
+    assert seen == [f"entry {number}." for number in range(120)]
+    assert not [href for href in page.links() if "before=" in href]
+    assert client.get("/journal?before=yesterday").status == 200
+
+
+def person_id(email: str) -> UUID:
+    return db.session.scalars(select(Person.id).where(Person.email == email)).one()
