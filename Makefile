@@ -39,13 +39,8 @@ setup-test: $(VENV)/.dev node_modules/.installed ## The same with what tests nee
 	@sh bin/install-test-programs
 
 run: setup ## Serve the product with the starter courses and a demonstration round (PORT=8000)
-	@$(FLASK) db upgrade >/dev/null
-	@$(FLASK) assets build >/dev/null
 	@$(BIN)/pybabel -q compile -d app/translations 2>/dev/null
-	@$(FLASK) courses publish
-	@$(FLASK) demo prepare
-	@echo; echo "Samferd: http://127.0.0.1:$(PORT)   (stop with Ctrl-C). Sign in as:"
-	@$(FLASK) demo people
+	@$(FLASK) demo begin
 	@$(FLASK) serve --port $(PORT)
 
 check: $(VENV)/.dev node_modules/.installed ## Format, lint, types, import rules, templates, scripts

@@ -1,4 +1,4 @@
-"""`flask demo people` and `flask demo prepare`."""
+"""`flask demo people`, `flask demo prepare`, and `flask demo begin`, which is all of `make run`."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 from flask_babel import force_locale
+from flask_migrate import upgrade
 from sqlalchemy import func, select
 
+from app.authoring.cli import publish_command
 from app.demo.agency import STAFF
 from app.demo.commands import PASSWORD, build, prepare_pen
 from app.ethics.forms import WORDS
@@ -18,6 +20,7 @@ from app.format.renderer import ProcessRenderer
 from app.foundation import clock
 from app.foundation.db import db, transaction
 from app.people.models import Person
+from app.ui.assets import build_command
 from app.ui.shell import LANGUAGES
 
 demo = AppGroup("demo", help="The demonstration agency.")
@@ -70,3 +73,19 @@ def prepare_command() -> None:
     with transaction():
         build(today=today, at=clock.now(), guidelines=guidelines, pen=pen)
     click.echo("The demonstration agency is ready.")
+
+
+@demo.command("begin")
+@click.pass_context
+def begin_command(ctx: click.Context) -> None:
+    """Make everything ready to be served: database, styles, courses, demonstration, people.
+
+    One process for what would else be six, so that a second start takes a second or two.
+    """
+    config = current_app.config["SAMFERD"]
+    upgrade()
+    build_command(config.static)
+    ctx.invoke(publish_command, path=None)
+    ctx.invoke(prepare_command)
+    click.echo(f"\nSamferd: {config.base_url}   (stop with Ctrl-C). Sign in as:")
+    ctx.invoke(people_command, as_json=False)

@@ -54,7 +54,7 @@ def server_command(host: str, port: int, *, workers: int, threads: int) -> list[
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
         "--workers", str(workers), "--blocking-threads", str(threads),
         "--backlog", str(CONNECTIONS), "--backpressure", str(CONNECTIONS),
-        "--no-ws", "--log-level", "warning",
+        "--no-ws", "--log-level", "error",
         "--workers-kill-timeout", str(GRACE_SECONDS), "wsgi:app",
     ]  # fmt: skip
 
