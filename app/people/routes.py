@@ -41,11 +41,14 @@ LANGUAGES = ("en", "nb", "nn")
 
 def _safe_next(target: str | None) -> str:
     """A path on this site, or the start page."""
-    parts = urlsplit(target or "")
-    local = not parts.scheme and not parts.netloc and parts.path.startswith("/")
-    if not target or not local or target.startswith(("//", "/\\")) or "\\" in target:
+    # A browser reads a backslash as a slash, and leaves tabs and line breaks out.
+    if not target or not target.startswith("/") or "\\" in target or not target.isprintable():
         return "/"
-    return target
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return "/"
+    return "/" if parts.scheme or parts.netloc or target.startswith("//") else target
 
 
 @people.get("/sign-in")
