@@ -23,7 +23,7 @@ from werkzeug.wrappers import Response
 
 from app.foundation import clock
 from app.foundation.db import Moment, json_rows, table
-from app.foundation.errors import Forbidden, NotFound
+from app.foundation.errors import Forbidden, NotFound, SignedOut
 from app.foundation.prepared import Prepared, Rows
 from app.people.models import Person, RoleAssignment, SignIn
 from app.people.rules import Capability, PersonState, Role, capabilities
@@ -255,6 +255,8 @@ def _guard() -> Response | None:
     found = _identify(access)
     if found is None:
         session.pop("_user_id", None)
+        if asked.form.get("text", "").strip():  # what was written is shown, never dropped
+            raise SignedOut
         back = asked.full_path.rstrip("?") if asked.method == "GET" else None
         return redirect(url_for("people.sign_in", next=back), 303)
     known.viewer = found

@@ -145,9 +145,14 @@ def send_new_password() -> str | tuple[str, int]:
     form = AddressForm()
     if not form.validate_on_submit():
         return render_template("people/forgotten.html", form=form, sent=False), 422
-    base = current_app.config["SAMFERD"].base_url
     with transaction():
-        commands.ask_new_password(email=form.email.data or "", base_url=base, at=clock.now())
+        commands.ask_new_password(
+            email=form.email.data or "",
+            base_url=current_app.config["SAMFERD"].base_url,
+            network=request.remote_addr or "",
+            secret=current_app.config["SECRET_KEY"],
+            at=clock.now(),
+        )
     return render_template("people/forgotten.html", form=form, sent=True)
 
 
