@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from app.demo import cli
 from app.demo.commands import PASSWORD, build, prepare_pen
 from app.demo.diary import ANY, DIARY, every_text
 from app.ethics.models import Acknowledgement
@@ -15,6 +16,7 @@ from app.ethics.queries import check_register, current_guideline
 from app.ethics.rules import Answer
 from app.foundation import clock
 from app.foundation.db import db, transaction
+from app.foundation.errors import NotFound
 from app.journal.models import JournalEntry
 from app.journal.queries import entries
 from app.learning.models import Assignment, StepProgress
@@ -139,3 +141,16 @@ def test_each_language_has_words_for_every_prompt(language: str) -> None:
     assert set(DIARY[language]) == set(DIARY["en"])
     assert DIARY[language][ANY]
     assert not set(DIARY[language][ANY]) & set(DIARY["en"][ANY])
+
+
+def test_without_guidelines_it_says_what_to_do_first(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none(**_asked: object) -> None:
+        raise NotFound
+
+    monkeypatch.setattr(cli, "current_guideline", none)
+    monkeypatch.setattr(cli, "_anybody", lambda: False)
+    result = app.test_cli_runner().invoke(args=["demo", "prepare"])
+    assert result.exit_code == 1
+    assert "Publish the courses first: flask courses publish" in result.output
