@@ -21,7 +21,7 @@ from app.exchanges.events import DatesChanged
 from app.format.renderer import ProcessRenderer
 from app.foundation.configuration import Config
 from app.foundation.db import db, engine_options
-from app.foundation.errors import DomainError
+from app.foundation.errors import DomainError, SignedOut
 from app.foundation.events import events
 from app.journal.routes import journal
 from app.learning.commands import follow_dates, follow_module
@@ -154,11 +154,17 @@ def _extensions(app: Flask, config: Config) -> None:
 def _errors(app: Flask) -> None:
     """Errors become calm pages, in one place."""
 
-    def page(status: int, message: str = "") -> tuple[str, int]:
+    def page(status: int, message: str = "", typed: str = "") -> tuple[str, int]:
         # What a person can name when they tell of it; the log line has the same.
         reference = request.environ.get(REQUEST_ID, "") if status >= FAULT else ""
-        html = render_template("ui/error.html", status=status, message=message, reference=reference)
+        html = render_template(
+            "ui/error.html", status=status, message=message, reference=reference, typed=typed
+        )
         return html, status
+
+    @app.errorhandler(SignedOut)
+    def _signed_out(error: SignedOut) -> tuple[str, int]:
+        return page(error.status, typed=request.form.get("text", ""))
 
     @app.errorhandler(DomainError)
     def _domain(error: DomainError) -> tuple[str, int]:
@@ -167,7 +173,9 @@ def _errors(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def _token(_error: CSRFError) -> tuple[str, int]:
-        return page(400)
+        # Another site must not make this one show its words as if somebody had written them here.
+        own = request.headers.get("Origin", "").partition("://")[2] == request.host
+        return page(400, typed=request.form.get("text", "") if own else "")
 
     @app.errorhandler(HTTPException)
     def _http(error: HTTPException) -> tuple[str, int] | HTTPException:

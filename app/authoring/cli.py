@@ -24,8 +24,13 @@ courses = AppGroup("courses", help="The courses folder: check it, publish it.")
 
 def _read(path: Path | None) -> Library:
     config = current_app.config["SAMFERD"]
+    folder = path or config.courses
+    if not folder.is_dir():
+        raise click.ClickException(
+            f"There is no folder {folder}. Set SAMFERD_COURSES to the folder of the courses."
+        )
     with ProcessRenderer() as renderer:
-        return read_library(path or config.courses, renderer, today=clock.now().date())
+        return read_library(folder, renderer, today=clock.now().date())
 
 
 @courses.command("check")
@@ -52,6 +57,8 @@ def publish_command(path: Path | None) -> None:
     library = _read(path)
     for problem in library.problems:
         click.echo(str(problem), err=True)
+    if library.errors:
+        raise click.ClickException("Nothing was published: mend the errors above first.")
     now = clock.now()
     try:
         with transaction():

@@ -31,7 +31,8 @@ def _today() -> date:
 
 
 def _scopes() -> list[UUID] | None:
-    return scopes_of(viewer().id, Role.COORDINATOR, today=_today())
+    # By the guard's day, not the agency's: what ends at once must end here at once.
+    return scopes_of(viewer().id, Role.COORDINATOR, today=clock.now().date())
 
 
 def _view(round_id: UUID) -> queries.RoundView:
@@ -89,7 +90,9 @@ def matrix_file(round_id: UUID) -> Response:
     view, lang = _view(round_id).only(filter_of(request.args)), language()
     text = io.StringIO()
     out = csv.writer(text)
-    out.writerow([_("Participant"), _("From and to"), *(c.title for c in columns_of(view, lang))])
+    out.writerow(
+        [_("Participant"), _("From and to"), *(_plain(c.title) for c in columns_of(view, lang))]
+    )
     out.writerows(_line(row) for row in matrix_rows(view))
     response = make_response("\ufeff" + text.getvalue())
     response.headers["Content-Type"] = "text/csv; charset=utf-8"

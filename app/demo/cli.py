@@ -19,6 +19,7 @@ from app.ethics.queries import current_guideline
 from app.format.renderer import ProcessRenderer
 from app.foundation import clock
 from app.foundation.db import db, transaction
+from app.foundation.errors import NotFound
 from app.people.models import Person
 from app.ui.assets import build_command
 from app.ui.shell import LANGUAGES
@@ -55,10 +56,14 @@ def people_command(as_json: bool) -> None:
     click.echo(f"  The password of all of them: {PASSWORD}")
 
 
+def _anybody() -> bool:
+    return bool(db.session.scalar(select(func.count()).select_from(Person)))
+
+
 @demo.command("prepare")
 def prepare_command() -> None:
     """Create the demonstration agency where the database has nobody yet."""
-    if db.session.scalar(select(func.count()).select_from(Person)):
+    if _anybody():
         click.echo("The database has people; the demonstration agency is not made again.")
         return
     zone = current_app.config["SAMFERD"].time_zone
@@ -67,7 +72,12 @@ def prepare_command() -> None:
     for code, _name, _short in LANGUAGES:
         with force_locale(code):
             buttons = {answer: str(words) for answer, words in WORDS.items()}
-        guidelines[code] = current_guideline(today=today, wanted=code), buttons
+        try:
+            guidelines[code] = current_guideline(today=today, wanted=code), buttons
+        except NotFound as error:
+            raise click.ClickException(
+                "There are no guidelines yet. Publish the courses first: flask courses publish"
+            ) from error
     with ProcessRenderer() as renderer:
         pen = prepare_pen(current_app.extensions["samferd_masters"], renderer)
     with transaction():

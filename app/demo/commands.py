@@ -243,7 +243,6 @@ class _Agency:
             at=self.at,
         )
         ethics.answer(
-            operation=new_id(),
             person_id=person.id,
             text_id=guideline.text_id,
             capacity=Capacity.PARTICIPANT,

@@ -83,7 +83,6 @@ def publish_guidelines(
 
 def answer(
     *,
-    operation: UUID,
     person_id: UUID,
     text_id: UUID,
     capacity: Capacity,
@@ -94,8 +93,9 @@ def answer(
 ) -> dict[str, Any]:
     """Append a person's own answer to the register. Returns `{"id": …, "sequence": …}`.
 
-    The same operation with the same answer appends once; so does the same answer to the same
-    text again, whichever way it came.
+    The same answer as the person's last one to that text appends nothing, whichever way it came:
+    a double click is one event. There is no operation id, so that whoever changes their mind and
+    back again from one page in the browser's memory is taken at their last word.
 
     Raises:
         NotFound: there is no such text. Invalid: not an answer, or the person has not opened
@@ -103,13 +103,7 @@ def answer(
     """
     if given not in {Answer.ACKNOWLEDGED, Answer.QUESTIONED, Answer.DECLINED}:
         raise Invalid("choose-an-answer", "answer")
-    return once(
-        uuid5(operation, f"ethics/{text_id}/{given.value}"),
-        actor=person_id,
-        command="ethics.answer",
-        at=at,
-        run=lambda: _append(person_id, text_id, capacity, given, button, sign_in_method, at),
-    )
+    return _append(person_id, text_id, capacity, given, button, sign_in_method, at)
 
 
 def show(

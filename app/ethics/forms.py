@@ -26,7 +26,6 @@ class OpenForm(BaseForm):
 class AnswerForm(BaseForm):
     """One of three answers to one text."""
 
-    operation = StringField()
     text = StringField()
     answer = RadioField(
         _l("Your answer"),

@@ -98,7 +98,6 @@ def answer() -> Response | tuple[str, int]:
     try:
         with transaction():
             commands.answer(
-                operation=parse_id(form.operation.data) or new_id(),
                 person_id=viewer().id,
                 text_id=text_id,
                 capacity=_capacity(viewer()),

@@ -23,6 +23,15 @@ class NotFound(DomainError):
         super().__init__(code, **values)
 
 
+class SignedOut(DomainError):
+    """Something was sent by somebody who is not signed in any more."""
+
+    status = 401
+
+    def __init__(self, code: str = "signed-out", **values: object) -> None:
+        super().__init__(code, **values)
+
+
 class Forbidden(DomainError):
     """The person is known and may not do this."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,7 +23,7 @@ from werkzeug.wrappers import Response
 
 from app.foundation import clock
 from app.foundation.db import Moment, json_rows, table
-from app.foundation.errors import Forbidden
+from app.foundation.errors import Forbidden, NotFound, SignedOut
 from app.foundation.prepared import Prepared, Rows
 from app.people.models import Person, RoleAssignment, SignIn
 from app.people.rules import Capability, PersonState, Role, capabilities
@@ -241,6 +242,8 @@ def _guard() -> Response | None:
     rule = asked.url_rule
     if rule is None:
         return None
+    if "\0" in asked.path:  # no database keeps it, so nothing has such an address
+        raise NotFound
     # The route, never the path, is what a log may hold: a path may hold a token or a name.
     asked.environ[ROUTE] = rule.rule
     if asked.method in _CHANGING:
@@ -256,6 +259,8 @@ def _guard() -> Response | None:
     found = _identify(access)
     if found is None:
         session.pop("_user_id", None)
+        if asked.form.get("text", "").strip():  # what was written is shown, never dropped
+            raise SignedOut
         back = asked.full_path.rstrip("?") if asked.method == "GET" else None
         return redirect(url_for("people.sign_in", next=back), 303)
     known.viewer = found
@@ -270,6 +275,8 @@ def begin_session(token: str, person: Viewer) -> None:
     session.clear()
     if language:
         session["language"] = language
+    # Made here, so that two pages opened at once do not each make one and lose the other's.
+    session["csrf_token"] = secrets.token_hex(20)
     login_user(cast("Any", person))
     session["_user_id"] = token
 

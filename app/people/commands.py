@@ -43,6 +43,7 @@ from app.people.rules import (
     Role,
     ScopeKind,
     limit_problem,
+    network_of,
     normal_email,
 )
 
@@ -85,20 +86,26 @@ def check_throttle(*, email: str, network: str, secret: str, at: datetime) -> No
     Raises:
         TooManyAttempts: try again when the window has passed.
     """
-    since = at - ATTEMPT_WINDOW
+    if _too_many(normal_email(email), network_of(network), secret, at):
+        raise TooManyAttempts(
+            "too-many-attempts", minutes=int(ATTEMPT_WINDOW.total_seconds() // 60)
+        )
+
+
+def _too_many(address: str, network: str, secret: str, at: datetime) -> bool:
+    """Whether as many were noted in the window as may be."""
     for column, value, most in (
-        (SignInAttempt.email_hash, normal_email(email), ATTEMPTS_PER_PERSON),
+        (SignInAttempt.email_hash, address, ATTEMPTS_PER_PERSON),
         (SignInAttempt.network_hash, network, ATTEMPTS_PER_NETWORK),
     ):
         count = db.session.scalar(
             select(func.count())
             .select_from(SignInAttempt)
-            .where(column == _keyed(secret, value), SignInAttempt.at > since)
+            .where(column == _keyed(secret, value), SignInAttempt.at > at - ATTEMPT_WINDOW)
         )
         if (count or 0) >= most:
-            raise TooManyAttempts(
-                "too-many-attempts", minutes=int(ATTEMPT_WINDOW.total_seconds() // 60)
-            )
+            return True
+    return False
 
 
 def password_is_right(*, email: str, password: str) -> Person | None:
@@ -114,10 +121,14 @@ def password_is_right(*, email: str, password: str) -> Person | None:
 
 def note_failure(*, email: str, network: str, secret: str, at: datetime) -> None:
     """Remember a failed attempt, by keyed hashes only."""
+    _note(normal_email(email), network_of(network), secret, at)
+
+
+def _note(address: str, network: str, secret: str, at: datetime) -> None:
     db.session.add(
         SignInAttempt(
             id=new_id(),
-            email_hash=_keyed(secret, normal_email(email)),
+            email_hash=_keyed(secret, address),
             network_hash=_keyed(secret, network),
             at=at,
         )
@@ -313,8 +324,20 @@ def send_link(
     return token
 
 
-def ask_new_password(*, email: str, base_url: str, at: datetime) -> None:
-    """Send a link for a new password; silent when nobody active has the address."""
+# Before what is hashed: asking for links is counted apart from failed sign-ins.
+_ASKED = "asked for a new password: "
+
+
+def ask_new_password(*, email: str, base_url: str, network: str, secret: str, at: datetime) -> None:
+    """Send a link for a new password; silent when nobody active has the address.
+
+    Silent too when too many were asked for lately, for this address or from this network: nobody's
+    letterbox is filled. It is noted for an unknown address as for a known one.
+    """
+    noted = _ASKED + normal_email(email), _ASKED + network_of(network)
+    if _too_many(*noted, secret, at):
+        return
+    _note(*noted, secret, at)
     person = db.session.scalar(select(Person).where(Person.email == normal_email(email)))
     if person is not None and person.state is PersonState.ACTIVE:
         send_link(person=person, kind=LinkKind.PASSWORD_RESET, base_url=base_url, at=at)
@@ -344,6 +367,10 @@ def accept_link(*, token: str, password: str | None, at: datetime) -> UUID:
     Raises:
         NotFound, Conflict: as `usable_link`. Invalid: the password is too short.
     """
+    # Locked, so that two who use it at once use it once.
+    db.session.scalar(
+        select(AccessLink).where(AccessLink.token_hash == token_hash(token)).with_for_update()
+    )
     link = usable_link(token=token, at=at)
     # Locked, so that off-boarding at the same moment is not undone by the invitation.
     person = db.session.get_one(Person, link.person_id, with_for_update=True)

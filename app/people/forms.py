@@ -11,6 +11,11 @@ from app.people.rules import PASSWORD_MAX, PASSWORD_MIN
 from app.ui.forms import BaseForm
 
 
+def trimmed(text: str | None) -> str | None:
+    """Without the space that a phone puts after a word it completes."""
+    return text.strip() if text else text
+
+
 def an_address(_form: Form, field: Field) -> None:
     """An address as the standard has it; `.test` is allowed, for demonstrations."""
     try:
@@ -23,7 +28,9 @@ class SignInForm(BaseForm):
     """Who is it?"""
 
     email = EmailField(
-        _l("E-mail address"), [InputRequired(_l("Write your e-mail address.")), an_address]
+        _l("E-mail address"),
+        [InputRequired(_l("Write your e-mail address.")), an_address],
+        filters=[trimmed],
     )
     password = PasswordField(_l("Password"), [InputRequired(_l("Write your password."))])
 
@@ -32,7 +39,9 @@ class AddressForm(BaseForm):
     """An e-mail address."""
 
     email = EmailField(
-        _l("E-mail address"), [InputRequired(_l("Write an e-mail address.")), an_address]
+        _l("E-mail address"),
+        [InputRequired(_l("Write an e-mail address.")), an_address],
+        filters=[trimmed],
     )
 
 

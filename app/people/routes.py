@@ -41,11 +41,14 @@ LANGUAGES = ("en", "nb", "nn")
 
 def _safe_next(target: str | None) -> str:
     """A path on this site, or the start page."""
-    parts = urlsplit(target or "")
-    local = not parts.scheme and not parts.netloc and parts.path.startswith("/")
-    if not target or not local or target.startswith(("//", "/\\")) or "\\" in target:
+    # A browser reads a backslash as a slash, and leaves tabs and line breaks out.
+    if not target or not target.startswith("/") or "\\" in target or not target.isprintable():
         return "/"
-    return target
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return "/"
+    return "/" if parts.scheme or parts.netloc or target.startswith("//") else target
 
 
 @people.get("/sign-in")
@@ -142,9 +145,14 @@ def send_new_password() -> str | tuple[str, int]:
     form = AddressForm()
     if not form.validate_on_submit():
         return render_template("people/forgotten.html", form=form, sent=False), 422
-    base = current_app.config["SAMFERD"].base_url
     with transaction():
-        commands.ask_new_password(email=form.email.data or "", base_url=base, at=clock.now())
+        commands.ask_new_password(
+            email=form.email.data or "",
+            base_url=current_app.config["SAMFERD"].base_url,
+            network=request.remote_addr or "",
+            secret=current_app.config["SECRET_KEY"],
+            at=clock.now(),
+        )
     return render_template("people/forgotten.html", form=form, sent=True)
 
 

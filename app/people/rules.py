@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from ipaddress import IPv6Address, ip_address, ip_network
 
 
 class PersonState(StrEnum):
@@ -140,6 +141,21 @@ PASSWORD_MAX = 200
 ATTEMPT_WINDOW = timedelta(minutes=15)
 ATTEMPTS_PER_PERSON = 8
 ATTEMPTS_PER_NETWORK = 60
+# A line at home or a server is given a network of at least so many fixed bits (RFC 6177).
+IPV6_LINE = 64
+
+
+def network_of(address: str) -> str:
+    """What attempts are counted by: the address, or of IPv6 the network that one line is given."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, IPv6Address):
+        if found.ipv4_mapped is not None:
+            return str(found.ipv4_mapped)
+        return str(ip_network((found, IPV6_LINE), strict=False))
+    return str(found)
 
 
 def normal_email(text: str) -> str:

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from flask import request
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import Field, FieldList, FormField, RadioField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 
@@ -67,6 +69,12 @@ class BaseForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
         def get_translations(self, form: object) -> FieldWords:
             """The words WTForms uses where a validator has none."""
             return FieldWords()
+
+        def wrap_formdata(self, form: FlaskForm, formdata: object) -> object:
+            """What a form was sent with: fields of text. JSON and files are no answers here."""
+            if isinstance(formdata, MultiDict):
+                return formdata
+            return (request.form or None) if form.is_submitted() else None
 
     def refuse(self, message: str, field: str | None = None) -> None:
         """Add a problem the domain found, at the named field or at the whole form."""

@@ -8,6 +8,7 @@ request only joins strings. Fragments (an answered quiz, a ticked section) are k
 from __future__ import annotations
 
 import re
+import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
@@ -21,7 +22,8 @@ from app.ui.cookies import form_token
 
 T = TypeVar("T")
 
-_OPEN, _CLOSE = "\ue000", "\ue001"
+# Nobody can write a mark: what people type, and what a course says, stands beside them in a page.
+_OPEN, _CLOSE = f"\ue000{secrets.token_hex(8)}:", "\ue001"
 _PLACE = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
 
 CSRF = f"{_OPEN}csrf{_CLOSE}"

@@ -144,3 +144,23 @@ def test_publishing_again_changes_nothing(app: Flask, courses: Path) -> None:
     status, printed = run(app, "publish")
     assert status == 0
     assert "Everything is published already." in printed
+
+
+def test_a_folder_that_is_not_there_is_said(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("not a folder", "utf-8")
+    for path in (tmp_path / "nowhere", tmp_path / "file"):
+        config = replace(app.config["SAMFERD"], courses=path)
+        monkeypatch.setitem(app.config, "SAMFERD", config)
+        for command in (["check"], ["publish"], ["check", "--json"]):
+            status, output = run(app, *command)
+            assert status == 1
+            assert f"There is no folder {path}. Set SAMFERD_COURSES" in output
+
+
+def test_a_publish_that_is_refused_says_why_in_words(app: Flask, courses: Path) -> None:
+    (courses / "pre-departure" / "course.yml").write_bytes(b"\xff\xfe")
+    status, output = run(app, "publish")
+    assert status == 1
+    assert "Nothing was published: mend the errors above first." in output

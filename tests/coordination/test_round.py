@@ -111,12 +111,12 @@ def crowd(app: Flask, cast: Cast) -> dict[str, str]:
                 if answer is None or (number and answer is Answer.SHOWN):
                     continue
                 asked = {
-                    "operation": new_id(), "person_id": person.id, "text_id": guideline.text_id,
+                    "person_id": person.id, "text_id": guideline.text_id,
                     "capacity": Capacity.PARTICIPANT, "button": "", "sign_in_method": "password",
                     "at": clock.now(),
                 }  # fmt: skip
                 if given is Answer.SHOWN:
-                    ethics.show(**asked)  # type: ignore[arg-type]
+                    ethics.show(operation=new_id(), **asked)  # type: ignore[arg-type]
                 else:
                     ethics.answer(given=given, **asked)  # type: ignore[arg-type]
     found = {name: answer.value if answer else "" for name, answer, _l, _r in plan}

@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from app.catalog.commands import publish_courses
+from app.demo import cli
 from app.demo.commands import PASSWORD, build, prepare_pen
 from app.demo.diary import ANY, DIARY, every_text
 from app.ethics.models import Acknowledgement
@@ -19,6 +20,7 @@ from app.format.library import read_library
 from app.format.markdown import Converter
 from app.foundation import clock
 from app.foundation.db import db, transaction
+from app.foundation.errors import NotFound
 from app.journal.models import JournalEntry
 from app.journal.queries import entries
 from app.learning.models import Assignment, StepProgress
@@ -181,3 +183,16 @@ def test_every_cell_of_the_matrix_is_what_its_participants_own_page_says(app: Fl
         ]
         assert len(own) == 6, "the sample's modules and those of the library"
         assert cells[:-1] == own, people[placement]
+
+
+def test_without_guidelines_it_says_what_to_do_first(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none(**_asked: object) -> None:
+        raise NotFound
+
+    monkeypatch.setattr(cli, "current_guideline", none)
+    monkeypatch.setattr(cli, "_anybody", lambda: False)
+    result = app.test_cli_runner().invoke(args=["demo", "prepare"])
+    assert result.exit_code == 1
+    assert "Publish the courses first: flask courses publish" in result.output

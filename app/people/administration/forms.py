@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from unicodedata import category
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, EmailField, RadioField, SearchField, SelectField, StringField
+from wtforms import (
+    DateField,
+    EmailField,
+    Field,
+    Form,
+    RadioField,
+    SearchField,
+    SelectField,
+    StringField,
+)
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from app.people.administration.queries import NamedScope, Wanted
-from app.people.forms import an_address
+from app.people.forms import an_address, trimmed
 from app.people.rules import PersonState, Role, ScopeKind
 from app.people.words import role_words, state_words
 from app.ui.forms import BaseForm, options
@@ -21,19 +31,27 @@ from app.ui.shell import LANGUAGES
 AT_ONCE, AFTER = "at-once", "after"
 
 
-def _one_line(text: str | None) -> str:
+def _written(text: str | None) -> str:
     """Without what stands around it, and without the one sign that no database keeps."""
     return (text or "").replace("\0", "").strip()
+
+
+def a_name(_form: Form, field: Field) -> None:
+    """A name that can be read, on one line, in any alphabet."""
+    kinds = {category(sign) for sign in field.data or ""}
+    seen = any(kind[0] in "LNPS" for kind in kinds)
+    if not seen or kinds & {"Cc", "Zl", "Zp"}:
+        raise ValidationError(_l("Write a name on one line, in signs that can be seen."))
 
 
 class NamesForm(BaseForm):
     """How a person is called."""
 
     name = StringField(
-        _l("Name"), [DataRequired(_l("Write a name.")), Length(max=200)], filters=[_one_line]
+        _l("Name"), [DataRequired(_l("Write a name.")), Length(max=200), a_name], filters=[_written]
     )
     preferred_name = StringField(
-        _l("Preferred name"), [Optional(), Length(max=100)], filters=[_one_line]
+        _l("Preferred name"), [Optional(), Length(max=100), a_name], filters=[_written]
     )
 
 
@@ -43,7 +61,7 @@ class CorrectAddressForm(BaseForm):
     email = EmailField(
         _l("E-mail address"),
         [InputRequired(_l("Write an e-mail address.")), an_address],
-        filters=[_one_line],
+        filters=[trimmed],
     )
 
 
@@ -107,7 +125,7 @@ class SearchForm(BaseForm):
 
         csrf = False
 
-    search = SearchField(_l("Name or e-mail address"), filters=[_one_line])
+    search = SearchField(_l("Name or e-mail address"), filters=[_written])
     state = SelectField(_l("State"))
     role = SelectField(_l("Role"))
 
