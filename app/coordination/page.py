@@ -10,6 +10,8 @@ from flask_babel import ngettext
 
 from app.catalog.queries import best_text
 from app.coordination.queries import RoundView
+from app.exchanges.rules import Phase
+from app.learning.home import Station, phase_words
 from app.learning.queries import ModuleTask
 from app.learning.rules import ModuleState
 
@@ -94,6 +96,19 @@ def matrix_rows(view: RoundView) -> tuple[MatrixRow, ...]:
             ),
         )
         for row in view.rows
+    )
+
+
+def funnel(view: RoundView) -> tuple[Station, ...]:
+    """The path with how many stand at each phase; each opens its people."""
+    return tuple(
+        Station(
+            phase_words(phase),
+            "people",
+            href=url_for("coordination.matrix", round_id=view.id, phase=phase),
+            count=str(view.count(phase)),
+        )
+        for phase in Phase
     )
 
 

@@ -14,7 +14,14 @@ from werkzeug.wrappers import Response
 from app.catalog.queries import best_text
 from app.coordination import queries
 from app.coordination.forms import FilterForm
-from app.coordination.page import MatrixRow, cell_words, columns_of, matrix_rows, reason_words
+from app.coordination.page import (
+    MatrixRow,
+    cell_words,
+    columns_of,
+    funnel,
+    matrix_rows,
+    reason_words,
+)
 from app.coordination.rules import filter_of
 from app.foundation import clock
 from app.learning.home import phase_words, stations
@@ -50,11 +57,9 @@ def rounds() -> str:
 @requires(Capability.ROUND_FOLLOW)
 def round_page(round_id: UUID) -> str:
     """A round: who leaves soon and is not ready, how many are where, who has answered."""
+    view = _view(round_id)
     return render_template(
-        "coordination/round.html",
-        view=_view(round_id),
-        reason_words=reason_words,
-        phase_words=phase_words,
+        "coordination/round.html", view=view, reason_words=reason_words, funnel=funnel(view)
     )
 
 
@@ -118,5 +123,5 @@ def person(placement_id: UUID) -> str:
         row=row,
         modules=modules,
         reason_words=reason_words,
-        stations=stations(row.journey, row.state, view.as_of),
+        stations=stations(row.journey, row.state, view.as_of, here_words=_("Here now")),
     )

@@ -139,6 +139,28 @@ def own_answers(person_id: UUID) -> list[GivenAnswer]:
     ]
 
 
+def waiting(person_id: UUID, *, today: date) -> bool:
+    """Whether guidelines are in effect that the person has not answered in any way."""
+    version_id = db.session.scalar(
+        select(GuidelineVersion.id)
+        .where(GuidelineVersion.effective_on <= today)
+        .order_by(GuidelineVersion.number.desc())
+        .limit(1)
+    )
+    if version_id is None:
+        return False
+    answer = (
+        select(Acknowledgement.sequence)
+        .where(
+            Acknowledgement.version_id == version_id,
+            Acknowledgement.subject_id == person_id,
+            Acknowledgement.answer != Answer.SHOWN,
+        )
+        .limit(1)
+    )
+    return db.session.scalar(answer) is None
+
+
 def latest_answers(version_id: UUID) -> dict[UUID, Answer]:
     """The latest answer of everyone who answered a version; who is missing has not."""
     newest = (

@@ -68,6 +68,8 @@ class Station:
     state: str
     note: str = ""
     href: str = ""
+    words: str = ""
+    count: str = ""
 
 
 def phase_words(phase: str) -> str:
@@ -89,15 +91,21 @@ def next_task(tasks: tuple[ModuleTask, ...]) -> ModuleTask | None:
     return ranked[0] if ranked else None
 
 
-def stations(journey: Journey, state: PlacementState, today: date) -> tuple[Station, ...]:
-    """The path: where this exchange stands."""
+def stations(
+    journey: Journey, state: PlacementState, today: date, *, here_words: str = ""
+) -> tuple[Station, ...]:
+    """The path: where this exchange stands.
+
+    `here_words` stand at the station of today where the reader is not the one who travels.
+    """
     here = list(Phase).index(phase_on(journey, today))
     made = []
     for number, phase in enumerate(Phase):
         name = "done" if number < here else "now" if number == here else "ahead"
         if state is PlacementState.ENDED_EARLY and phase is Phase.IN_FIELD:
             name = "ended"
-        made.append(Station(phase_words(phase), name))
+        words = here_words if name == "now" else ""
+        made.append(Station(phase_words(phase), name, words=words))
     return tuple(made)
 
 
@@ -141,6 +149,9 @@ def _render(home: Home, lang: str, today: date) -> str:
         groups=groups,
         stations=stations(home.journey, home.placement_state, today),
         following=next((t for g in groups for t in g.modules if t.next), None),
+        opens_next=min(
+            (t.opens_on for t in home.tasks if t.opens_on and t.opens_on > today), default=None
+        ),
         today=today,
     )
 

@@ -101,18 +101,24 @@ def _activity(
     return _fragment(key, "learning/activity.html", **values)
 
 
-def _progress(
-    states: dict[str, StepState], completed: bool, compiled: Document, text: Text, lang: str
+def _standing_of(
+    part: str,
+    states: dict[str, StepState],
+    completed: bool,
+    compiled: Document,
+    text: Text,
+    lang: str,
 ) -> str:
+    """How far the reader has come: at the top (`progress`), and below the last section (`end`)."""
     done = {step for step, state in states.items() if state.completed}
     steps = compiled.steps
     here = next_step(steps, done)
     counted = sum(1 for step in steps if step in done)
     began = bool(states)
-    key = ("progress", text.revision_id, lang, counted, here, began, completed)
+    key = (part, text.revision_id, lang, counted, here, began, completed)
     return _fragment(
         key,
-        "learning/progress.html",
+        f"learning/{part}.html",
         done=counted,
         total=len(steps),
         percent=percent(counted, len(steps)),
@@ -133,7 +139,10 @@ def _standing(
     """The module with everything in it that its reader has done; places for name and tokens."""
     compiled = document(text.revision_id)
     states = reading.states()
-    fragments = {"progress": _progress(states, reading.completed, compiled, text, lang)}
+    fragments = {
+        part: _standing_of(part, states, reading.completed, compiled, text, lang)
+        for part in ("progress", "end")
+    }
     for section in compiled.sections:
         state = states.get(section.id)
         fragments[f"tick-{section.id}"] = _tick(

@@ -17,6 +17,7 @@ from flask import (
 from werkzeug.wrappers import Response
 
 from app.catalog.queries import Text, best_text, document
+from app.ethics.queries import waiting as guidelines_wait
 from app.exchanges.queries import current_placement
 from app.format.document import Dilemma, Quiz, Reflection
 from app.foundation import clock
@@ -83,7 +84,15 @@ def home() -> Response | str:
         return redirect(url_for("coordination.rounds"), 303)
     if person.can(Capability.PEOPLE_MANAGE):
         return redirect(url_for("administration.persons"), 303)
-    return render_template("learning/no_placement.html")
+    return render_template(
+        "learning/no_placement.html",
+        person=person,
+        guidelines_wait=guidelines_wait(
+            person.id, today=clock.today(current_app.config["SAMFERD"].time_zone)
+        ),
+        trains=person.can(Capability.COURSES_EDIT),
+        contact=person.can(Capability.PARTNERSHIP_FOLLOW),
+    )
 
 
 @learning.get("/modules/<module_id>")

@@ -9,11 +9,11 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from flask_babel import format_date
 from flask_babel import gettext as _
 
 from app.people.queries import LogLine
 from app.people.rules import PersonState, Role
+from app.ui.dates import day_words
 
 
 def role_words(role: str) -> str:
@@ -40,7 +40,7 @@ def state_words(state: PersonState) -> str:
 
 
 def _day(text: str) -> str:
-    return str(format_date(date.fromisoformat(text), "d MMMM y"))
+    return day_words(date.fromisoformat(text))
 
 
 def _role(values: dict[str, Any]) -> str:

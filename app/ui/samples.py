@@ -123,10 +123,10 @@ PATH_ENDED = (
     Station("Follow-up", "ahead"),
 )
 FUNNEL = (
-    Station("Pre-departure", "done", count="58", words="have finished"),
-    Station("In-field", "now", count="41", words="are abroad"),
-    Station("Homecoming", "ahead", count="12", words="have begun"),
-    Station("Follow-up", "ahead", count="0", words="have begun"),
+    Station("Pre-departure", "people", href="#", count="58"),
+    Station("In-field", "people", href="#", count="41"),
+    Station("Homecoming", "people", href="#", count="12"),
+    Station("Follow-up", "people", href="#", count="0"),
 )
 
 GROUPS = (

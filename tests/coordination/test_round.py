@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 from xml.etree.ElementTree import Element
 
 import pytest
@@ -21,6 +21,7 @@ from app.foundation.db import db, transaction
 from app.foundation.ids import new_id
 from app.learning import commands as learning
 from app.people import commands as people
+from app.people.rules import Role
 from tests.cast import AMINA, COORDINATOR, OTHER_COORDINATOR, Cast
 from tests.pages import Page, PageClient
 
@@ -222,6 +223,30 @@ def test_nobody_fits_is_said_with_a_way_back(client: PageClient, cast: Cast) -> 
     assert "Nobody fits" in page.text
     assert f"/rounds/{cast.round_id}/matrix" in page.links()
     assert not [href for href in page.links() if ".csv" in href]
+
+
+def test_a_round_that_nobody_travels_in_says_so(client: PageClient, cast: Cast, app: Flask) -> None:
+    with app.app_context(), transaction():
+        empty = exchanges.create_round(
+            name="Empty round", begins_on=date(2030, 1, 1), ends_on=date(2031, 1, 1)
+        ).id
+        people.give_role(
+            person_id=cast.people[COORDINATOR], role=Role.COORDINATOR, scope_id=empty,
+            actor_id=None, begins_on=date(2020, 1, 1), at=clock.now(),
+        )  # fmt: skip
+    client.sign_in(COORDINATOR)
+    for path in (f"/rounds/{empty}", f"/rounds/{empty}/matrix"):
+        page = client.get(path)
+        assert "Nobody travels in this round yet" in page.text
+        assert "Everybody who leaves" not in page.text
+        assert page.links().count("/rounds") >= 2
+
+
+def test_a_person_of_the_round_is_spoken_about(client: PageClient, cast: Cast) -> None:
+    client.sign_in(COORDINATOR)
+    page = client.get(f"/placements/{cast.placement_id}")
+    assert "Here now" in page.text
+    assert "You are here" not in page.text
 
 
 def test_the_filter_remembers_what_was_chosen(client: PageClient, cast: Cast) -> None:

@@ -26,6 +26,18 @@ def test_acknowledging_gives_a_receipt(client: PageClient) -> None:
     assert "Read and answer" not in client.get("/").text
 
 
+@pytest.mark.parametrize("given", ["acknowledged", "questioned", "declined"])
+def test_the_receipt_names_its_person_and_looks_like_the_answer(
+    client: PageClient, given: str
+) -> None:
+    client.sign_in(AMINA)
+    answer(client, given)
+    page = client.get("/ethics/receipt")
+    assert "Name Amina" in page.text
+    [box] = [part for part in page.root.iter("section") if "receipt" in part.get("class", "")]
+    assert f"s-{given}" in box.get("class", "").split()
+
+
 @pytest.mark.parametrize("given", ["questioned", "declined"])
 def test_other_answers_hide_nothing_and_can_be_changed(client: PageClient, given: str) -> None:
     client.sign_in(AMINA)

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from app.foundation.db import db
 from app.learning.models import Attempt, StepProgress
 from tests.cast import AMINA, COORDINATOR, JONAS, TRAINER
-from tests.pages import Page, PageClient
+from tests.pages import Page, PageClient, open_guidelines
 
 MODULE = "/modules/first"
 
@@ -41,6 +41,27 @@ def test_a_must_know_completes_only_when_it_is_right(client: PageClient) -> None
     assert "0 of 6" in page.text
     page = step(page, "quiz-must", client, answer=["1", "2"])
     assert "1 of 6" in page.text
+
+
+def test_the_end_of_a_module_leads_on(client: PageClient) -> None:
+    client.sign_in(AMINA)
+    page = client.get(MODULE)
+    assert "Go to what is not done yet" not in page.text
+    page = step(page, "quiz-ways", client, answer="2")
+    [ahead] = [a for a in page.root.iter("a") if a.text == "Go to what is not done yet"]
+    assert ahead.get("href", "").startswith("#")
+    page = step(page, "quiz-must", client, answer=["1", "2"])
+    page = step(page, "dilemma-gift", client, choice="2")
+    page = step(page, "reflect-turn", client, text="Patience.")
+    for tick in [form for form in page.forms() if form.names == {"csrf_token", "operation"}]:
+        page = client.send(tick)
+    assert page.text.count("You have completed this module.") == 2
+    assert "every section is ticked" not in page.text
+    home = client.get("/")
+    assert home.text.count("Read and answer") == 1
+    assert "Nothing waits" not in home.text
+    client.send(open_guidelines(client).form("/ethics"), answer="acknowledged")
+    assert "Nothing waits for you just now. The next module opens" in client.get("/").text
 
 
 def test_nothing_chosen_is_said_beside_the_question(client: PageClient) -> None:
