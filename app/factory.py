@@ -10,6 +10,7 @@ from flask import Blueprint, Flask, render_template, request
 from flask_babel import Babel
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -182,8 +183,10 @@ def _errors(app: Flask) -> None:
         return page(error.code)
 
     @app.errorhandler(OperationalError)
-    def _database(error: OperationalError) -> tuple[str, int]:
-        logging.getLogger("samferd").error("the database did not answer: %s", error.orig)
+    @app.errorhandler(PoolTimeout)
+    def _database(error: OperationalError | PoolTimeout) -> tuple[str, int]:
+        cause = getattr(error, "orig", error)
+        logging.getLogger("samferd").error("the database did not answer: %s", cause)
         return page(503)
 
     @app.errorhandler(Exception)

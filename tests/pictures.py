@@ -22,6 +22,7 @@ from app.demo.commands import PASSWORD
 from app.factory import create_app
 from app.foundation import clock
 from app.foundation.db import db
+from app.operations import migrating
 from tests.conftest import ARGUMENTS, configuration, find_chromium
 from tests.palette import reduced
 from tests.processes import ROOT
@@ -69,6 +70,7 @@ def agency(folder: Path) -> Iterator[str]:
     """The address of the demonstration agency on its Monday, in a folder of its own."""
     url = f"sqlite:///{folder / 'samferd.db'}"
     app = create_app(replace(configuration(folder, url), courses=ROOT / "courses"))
+    migrating.install(app)
     with clock.at(MONDAY):
         for command in ("db upgrade", "courses publish", "demo prepare"):
             done = app.test_cli_runner().invoke(args=command.split())

@@ -112,7 +112,7 @@ def answer() -> Response | tuple[str, int]:
 
 
 @ethics.get("/ethics/receipt")
-@requires(Capability.ETHICS_ANSWER)
+@requires(Capability.SIGNED_IN)
 def receipt() -> str:
     """One's own answers as they stand in the register."""
     return render_template("ethics/receipt.html", answers=queries.own_answers(viewer().id))

@@ -177,8 +177,9 @@ def engine_options(url: str) -> dict[str, Any]:
     return {
         "hide_parameters": True,
         "isolation_level": "AUTOCOMMIT",
+        # A thread may hold two, one for reading and one for writing; the threads are the limit.
         "pool_size": 8,
-        "max_overflow": 8,
+        "max_overflow": 64,
         "pool_timeout": 10,
     }
 

@@ -59,8 +59,9 @@ class Capability(StrEnum):
     PEOPLE_MANAGE = "people-manage"
 
 
-_EVERYBODY = frozenset({Capability.SIGNED_IN})
-_LEARNER = frozenset({Capability.LEARN, Capability.JOURNAL_WRITE, Capability.ETHICS_ANSWER})
+# A person's own words are never taken from them, also when their last role is over.
+_EVERYBODY = frozenset({Capability.SIGNED_IN, Capability.JOURNAL_WRITE})
+_LEARNER = frozenset({Capability.LEARN, Capability.ETHICS_ANSWER})
 
 CAPABILITIES: dict[Role, frozenset[Capability]] = {
     Role.PARTICIPANT: _LEARNER,

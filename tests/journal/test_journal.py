@@ -8,14 +8,14 @@ from pathlib import Path
 from uuid import UUID
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.foundation import clock
 from app.foundation.db import db, transaction
 from app.foundation.ids import new_id
 from app.journal import commands
 from app.journal.models import JournalEntry
-from app.people.models import Person
+from app.people.models import Person, RoleAssignment
 from tests.cast import ADMIN, AMINA, COORDINATOR, JONAS, TRAINER
 from tests.pages import PageClient
 
@@ -123,3 +123,20 @@ def test_older_entries_are_a_page_away(client: PageClient, app: Flask) -> None:
 
 def person_id(email: str) -> UUID:
     return db.session.scalars(select(Person.id).where(Person.email == email)).one()
+
+
+def test_who_has_no_role_any_more_still_reads_their_own_words(
+    client: PageClient, app: Flask
+) -> None:
+    client.sign_in(AMINA)
+    write(client, CANARY)
+    with app.app_context(), transaction() as session:
+        yesterday = clock.now().date() - timedelta(days=1)
+        session.execute(
+            update(RoleAssignment)
+            .where(RoleAssignment.person_id == person_id(AMINA))
+            .values(ends_on=yesterday)
+        )
+    assert CANARY in client.get("/journal").text
+    assert client.get("/ethics/receipt").status == 200
+    assert client.get("/modules/first").status == 403
