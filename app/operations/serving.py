@@ -84,7 +84,9 @@ def run_together(commands: Mapping[str, list[str]]) -> int:
     # Before anything is started: a signal between the two would leave it behind.
     stopping = Stopping()
     running = {
-        name: subprocess.Popen(command, start_new_session=True, env=_environment(name))  # noqa: S603 - our own commands
+        name: subprocess.Popen(  # noqa: S603 - our own commands
+            command, start_new_session=True, env=server_environment() if name == "server" else None
+        )
         for name, command in commands.items()
     }
     while not stopping.asked and all(process.poll() is None for process in running.values()):
@@ -109,13 +111,14 @@ def run_together(commands: Mapping[str, list[str]]) -> int:
     return 0 if well else 1
 
 
-def _environment(name: str) -> dict[str, str]:
-    """This process's, but that a server is none of the command line (see `wsgi`)."""
-    return {
-        key: value
-        for key, value in os.environ.items()
-        if name != "server" or key != "FLASK_RUN_FROM_CLI"
-    }
+def server_environment() -> dict[str, str]:
+    """What a server process is told: this process's environment, but for two things.
+
+    It is none of the command line (see `wsgi`); and its threads share two arenas of memory, where
+    each would take one of its own and keep what it once needed.
+    """
+    environment = {key: value for key, value in os.environ.items() if key != "FLASK_RUN_FROM_CLI"}
+    return {"MALLOC_ARENA_MAX": "2", **environment}
 
 
 def _signal_group(process: subprocess.Popen[bytes], number: signal.Signals) -> None:

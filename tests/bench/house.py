@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import socket
 import subprocess
@@ -13,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.operations.serving import server_command
+from app.operations.serving import server_command, server_environment
 from tests.bench.load import ask
 from tests.databases import Cluster
 
@@ -77,7 +76,7 @@ def serving(
 def database(kind: str, folder: Path) -> Iterator[dict[str, str]]:
     """The environment of a demonstration agency on a database of that kind."""
     environment = {
-        **os.environ,
+        **server_environment(),
         "SAMFERD_DEVELOPMENT": "1",
         "SAMFERD_INSTANCE": str(folder),
         "SAMFERD_STATIC": str(folder / "static"),
