@@ -60,7 +60,7 @@ fmt: $(VENV)/.dev node_modules/.installed ## Format the code, and mend what can 
 test: setup-test ## Check, and run every test on both databases and in a browser
 	$(MAKE) check
 	@$(BIN)/pybabel -q compile -d app/translations 2>/dev/null
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest
 
 lock: $(VENV)/.dev ## Lock the packages anew
 	cd requirements && for f in run redis dev; do ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate $$f.in -o $$f.txt; done
