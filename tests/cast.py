@@ -48,6 +48,11 @@ def _partner(name: str, region: Region, country: str) -> Organisation:
     )  # fmt: skip
 
 
+def agency_day() -> date:
+    """Today in the test agency's time zone, with or without an application."""
+    return clock.today("Europe/Oslo")
+
+
 def _person(email: str, password_hash: str) -> Person:
     name = email.split("@", maxsplit=1)[0].replace("-", " ").title()
     person = people.create_person(email=email, name=name, language="en", at=clock.now())
@@ -58,7 +63,7 @@ def _person(email: str, password_hash: str) -> Person:
 
 def create_cast() -> Cast:
     """Everybody, through the rooms' own commands. Called inside `transaction()`."""
-    today = clock.now().date()
+    today = agency_day()
     password_hash = people.hash_password(PASSWORD)
     found = {email: _person(email, password_hash) for email in EVERYBODY}
     hospital, forde = (

@@ -22,7 +22,7 @@ from app.foundation import clock, prepared
 from app.foundation.configuration import Config, Contact, Contacts
 from app.foundation.db import db, transaction
 from app.operations import migrating
-from tests.cast import Cast, create_cast
+from tests.cast import Cast, agency_day, create_cast
 from tests.databases import Cluster, PostgresDatabase, SqliteFile, TestDatabase, postgres_programs
 from tests.letterbox import Letterbox, open_letterbox
 from tests.pages import PageClient, watch
@@ -86,7 +86,7 @@ class House:
         migrating.install(self.app)
         with self.app.app_context():
             upgrade()
-            library = read_library(SAMPLE, Converter(), today=clock.now().date())
+            library = read_library(SAMPLE, Converter(), today=agency_day())
             assert not library.errors, library.errors
             with transaction():
                 publish_courses(library=library, actor_id=None, at=clock.now())

@@ -30,7 +30,7 @@ def _read(path: Path | None) -> Library:
             f"There is no folder {folder}. Set SAMFERD_COURSES to the folder of the courses."
         )
     with ProcessRenderer() as renderer:
-        return read_library(folder, renderer, today=clock.now().date())
+        return read_library(folder, renderer, today=clock.agency_day())
 
 
 @courses.command("check")

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import date
 from uuid import UUID
 
-from flask import Blueprint, current_app, make_response, render_template, request
+from flask import Blueprint, make_response, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -33,17 +32,13 @@ from app.ui.languages import language
 coordination = Blueprint("coordination", __name__, template_folder="templates")
 
 
-def _today() -> date:
-    return clock.today(current_app.config["SAMFERD"].time_zone)
-
-
 def _scopes() -> list[UUID] | None:
     # By the guard's day, not the agency's: what ends at once must end here at once.
-    return scopes_of(viewer().id, Role.COORDINATOR, today=clock.now().date())
+    return scopes_of(viewer().id, Role.COORDINATOR, today=clock.agency_day())
 
 
 def _view(round_id: UUID) -> queries.RoundView:
-    return queries.round_view(round_id, _scopes(), today=_today())
+    return queries.round_view(round_id, _scopes(), today=clock.agency_day())
 
 
 @coordination.get("/rounds")
@@ -110,7 +105,7 @@ def matrix_file(round_id: UUID) -> Response:
 @requires(Capability.ROUND_FOLLOW)
 def person(placement_id: UUID) -> str:
     """One participant's status: modules, dates, answer to the guidelines. Never the journal."""
-    view, row = queries.person_in_round(placement_id, _scopes(), today=_today())
+    view, row = queries.person_in_round(placement_id, _scopes(), today=clock.agency_day())
     lang = language()
     modules = [
         (best_text(task.texts, lang).title, phase_words(task.phase), task, cell_words(task))

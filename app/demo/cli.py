@@ -66,8 +66,7 @@ def prepare_command() -> None:
     if _anybody():
         click.echo("The database has people; the demonstration agency is not made again.")
         return
-    zone = current_app.config["SAMFERD"].time_zone
-    today = clock.today(zone)
+    today = clock.agency_day()
     guidelines = {}
     for code, _name, _short in LANGUAGES:
         with force_locale(code):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, current_app, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -32,8 +32,7 @@ def _capacity(person: Viewer) -> Capacity:
 
 
 def _current() -> queries.Guideline:
-    today = clock.today(current_app.config["SAMFERD"].time_zone)
-    return queries.current_guideline(today=today, wanted=language())
+    return queries.current_guideline(today=clock.agency_day(), wanted=language())
 
 
 def _page(form: AnswerForm, status: int = 200, refused: str = "") -> tuple[str, int]:

@@ -8,6 +8,8 @@ from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from flask import current_app
+
 _fixed: ContextVar[datetime | None] = ContextVar("samferd_clock", default=None)
 
 
@@ -17,8 +19,13 @@ def now() -> datetime:
 
 
 def today(time_zone: str) -> date:
-    """The local date in a named time zone; due dates are local dates."""
+    """The local date in a named time zone; due dates are local dates at the placement."""
     return now().astimezone(ZoneInfo(time_zone)).date()
+
+
+def agency_day() -> date:
+    """Today where the agency is: the day on which roles, rounds and guidelines begin and end."""
+    return today(current_app.config["SAMFERD"].time_zone)
 
 
 @contextmanager

@@ -87,9 +87,7 @@ def home() -> Response | str:
     return render_template(
         "learning/no_placement.html",
         person=person,
-        guidelines_wait=guidelines_wait(
-            person.id, today=clock.today(current_app.config["SAMFERD"].time_zone)
-        ),
+        guidelines_wait=guidelines_wait(person.id, today=clock.agency_day()),
         trains=person.can(Capability.COURSES_EDIT),
         contact=person.can(Capability.PARTNERSHIP_FOLLOW),
     )

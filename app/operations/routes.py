@@ -36,5 +36,5 @@ def contacts() -> str:
     Open to everyone. Whoever has a placement sees its people too, whatever became of it.
     """
     config, person = current_app.config["SAMFERD"], viewer_or_none()
-    people = person and people_around(person.id, today=clock.today(config.time_zone))
+    people = person and people_around(person.id, today=clock.agency_day())
     return render_template("operations/contacts.html", contacts=config.contacts, people=people)

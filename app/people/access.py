@@ -146,8 +146,7 @@ def viewer_of(rows: Rows, token: str) -> Viewer:
 
 def identity_values(token: str) -> dict[str, Any]:
     """Values for the bind parameters of an identified statement."""
-    moment = clock.now()
-    return {"token_hash": hash_token(token), "now": moment, "today": moment.date()}
+    return {"token_hash": hash_token(token), "now": clock.now(), "today": clock.agency_day()}
 
 
 def requires(

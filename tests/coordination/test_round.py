@@ -22,7 +22,7 @@ from app.foundation.ids import new_id
 from app.learning import commands as learning
 from app.people import commands as people
 from app.people.rules import Role
-from tests.cast import AMINA, COORDINATOR, OTHER_COORDINATOR, Cast
+from tests.cast import AMINA, COORDINATOR, OTHER_COORDINATOR, Cast, agency_day
 from tests.pages import Page, PageClient
 
 
@@ -82,7 +82,7 @@ def file_of(client: PageClient, page: Page) -> list[list[str]]:
 @pytest.fixture
 def crowd(app: Flask, cast: Cast) -> dict[str, str]:
     """Seven more in the round: three answers, four phases, one who withdrew. Name to answer."""
-    today = clock.now().date()
+    today = agency_day()
     plan: tuple[tuple[str, Answer | None, int, int], ...] = (
         ("Acknowledged Abroad", Answer.ACKNOWLEDGED, -20, 200),
         ("Acknowledged Home", Answer.ACKNOWLEDGED, -200, -10),

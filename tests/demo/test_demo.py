@@ -25,6 +25,7 @@ from app.journal.models import JournalEntry
 from app.journal.queries import entries
 from app.learning.models import Assignment, StepProgress
 from app.people.models import Person
+from tests.cast import agency_day
 from tests.conftest import House
 from tests.pages import PageClient
 from tests.processes import ROOT
@@ -34,7 +35,7 @@ REFLECTIONS = {"reflect-turn": "first-turn", "reflect-day": "home-day"}
 
 def prepare(app: Flask) -> None:
     """As `flask demo prepare` does, beside the cast."""
-    today = clock.now().date()
+    today = agency_day()
     pen = prepare_pen(app.extensions["samferd_masters"], app.extensions["samferd_renderer"])
     with app.app_context():
         guidelines = {
@@ -150,7 +151,7 @@ def test_each_language_has_words_for_every_prompt(language: str) -> None:
 
 def test_every_cell_of_the_matrix_is_what_its_participants_own_page_says(app: Flask) -> None:
     with app.app_context():
-        library = read_library(ROOT / "courses", Converter(), today=clock.now().date())
+        library = read_library(ROOT / "courses", Converter(), today=agency_day())
         assert not library.errors
         with transaction():
             publish_courses(library=library, actor_id=None, at=clock.now())

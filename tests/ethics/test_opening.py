@@ -18,7 +18,7 @@ from app.format.library import read_library
 from app.format.markdown import Converter
 from app.foundation import clock
 from app.foundation.db import db, transaction
-from tests.cast import AMINA, COORDINATOR, JONAS, Cast
+from tests.cast import AMINA, COORDINATOR, JONAS, Cast, agency_day
 from tests.conftest import SAMPLE
 from tests.pages import Page, PageClient, open_guidelines
 
@@ -44,14 +44,14 @@ def actions(page: Page) -> list[str]:
 
 def publish(app: Flask, *, version: int, lang: str = "en", changed: str = "") -> None:
     """Another version of the sample's guidelines, or the same in another language."""
-    library = read_library(SAMPLE, Converter(), today=clock.now().date())
+    library = read_library(SAMPLE, Converter(), today=agency_day())
     source = library.guidelines[0]
     document = replace(
         source.document,
         version=version,
         lang=lang,
         what_changed=changed,
-        effective=clock.now().date() - timedelta(days=1),
+        effective=agency_day() - timedelta(days=1),
     )
     library = replace(library, guidelines=(replace(source, document=document),))
     with app.app_context(), transaction():

@@ -11,10 +11,9 @@ from sqlalchemy import update
 
 from app.coordination import routes
 from app.coordination.page import MatrixColumn
-from app.foundation import clock
 from app.foundation.db import db, transaction
 from app.people.models import Person
-from tests.cast import ADMIN, AMINA, COORDINATOR, Cast
+from tests.cast import ADMIN, AMINA, COORDINATOR, Cast, agency_day
 from tests.pages import Page, PageClient
 
 REFUSED = 422
@@ -32,7 +31,7 @@ def invite(client: PageClient, number: int, name: str) -> Page:
     form = client.get("/people/new").form("/people/new")
     return client.send(
         form, email=f"person{number}@cast.test", name=name, preferred_name="", language="en",
-        role="employee", scope="", begins_on=clock.now().date().isoformat(), ends_on="",
+        role="employee", scope="", begins_on=agency_day().isoformat(), ends_on="",
     )  # fmt: skip
 
 

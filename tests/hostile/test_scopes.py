@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -15,7 +15,7 @@ from app.people import commands as people
 from app.people.administration import commands as administration
 from app.people.models import RoleAssignment
 from app.people.rules import Role
-from tests.cast import ADMIN, COORDINATOR, Cast
+from tests.cast import ADMIN, COORDINATOR, Cast, agency_day
 from tests.pages import PageClient
 
 
@@ -44,6 +44,25 @@ def test_a_round_closes_with_its_role_where_the_day_is_younger(
             ).scalar_one()
             administration.end_role(
                 person_id=me, assignment_id=role, last_day=None, actor_id=cast.people[ADMIN],
-                today=clock.now().date(), at=clock.now(),
+                today=clock.agency_day(), at=clock.now(),
             )  # fmt: skip
         assert [client.get(path).status for path in paths] == [404, 200]
+
+
+def test_a_role_begins_everywhere_with_the_agency_s_day(
+    client: PageClient, app: Flask, cast: Cast
+) -> None:
+    """Half an hour before midnight in UTC it is already the next day in Oslo."""
+    me = cast.people[COORDINATOR]
+    path = f"/rounds/{cast.other_round_id}"
+    evening = datetime.combine(agency_day(), datetime.min.time(), UTC).replace(hour=23, minute=30)
+    with app.app_context(), transaction():
+        people.give_role(
+            person_id=me, role=Role.COORDINATOR, scope_id=cast.other_round_id, actor_id=None,
+            begins_on=agency_day() + timedelta(days=1), at=clock.now(),
+        )  # fmt: skip
+    with clock.at(evening - timedelta(hours=2)):
+        client.sign_in(COORDINATOR)
+        assert client.get(path).status == 404
+    with clock.at(evening):
+        assert client.get(path).status == 200

@@ -16,7 +16,7 @@ from app.foundation.ids import new_id
 from app.journal import commands
 from app.journal.models import JournalEntry
 from app.people.models import Person, RoleAssignment
-from tests.cast import ADMIN, AMINA, COORDINATOR, JONAS, TRAINER
+from tests.cast import ADMIN, AMINA, COORDINATOR, JONAS, TRAINER, agency_day
 from tests.pages import PageClient
 
 CANARY = "the heron stood in the reeds at dawn"
@@ -131,7 +131,7 @@ def test_who_has_no_role_any_more_still_reads_their_own_words(
     client.sign_in(AMINA)
     write(client, CANARY)
     with app.app_context(), transaction() as session:
-        yesterday = clock.now().date() - timedelta(days=1)
+        yesterday = agency_day() - timedelta(days=1)
         session.execute(
             update(RoleAssignment)
             .where(RoleAssignment.person_id == person_id(AMINA))

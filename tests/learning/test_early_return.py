@@ -14,14 +14,14 @@ from app.exchanges.rules import DateField
 from app.foundation import clock
 from app.foundation.db import db, transaction
 from app.learning.models import Assignment
-from tests.cast import AMINA, COORDINATOR, Cast
+from tests.cast import AMINA, COORDINATOR, Cast, agency_day
 from tests.pages import PageClient
 
 
 @pytest.fixture
 def back_early(app: Flask, cast: Cast) -> None:
     """Amina left twenty days ago with a module undone, and came home three days ago."""
-    today, actor = clock.now().date(), cast.people[COORDINATOR]
+    today, actor = agency_day(), cast.people[COORDINATOR]
     with app.app_context(), transaction():
         for field, days in ((DateField.PLANNED_DEPARTURE, -20), (DateField.PLANNED_RETURN, 200)):
             exchanges.change_date(
@@ -58,7 +58,7 @@ def test_the_coordinator_sees_the_same(client: PageClient, cast: Cast, back_earl
 def test_another_change_of_date_brings_no_old_deadline_back(
     app: Flask, cast: Cast, back_early: None
 ) -> None:
-    today = clock.now().date()
+    today = agency_day()
     with app.app_context():
         with transaction():
             exchanges.change_date(
@@ -79,7 +79,7 @@ def test_another_change_of_date_brings_no_old_deadline_back(
 def test_an_overdue_module_is_said_to_have_been_due(
     client: PageClient, app: Flask, cast: Cast
 ) -> None:
-    today = clock.now().date()
+    today = agency_day()
     with app.app_context(), transaction():
         exchanges.change_date(
             placement_id=cast.placement_id, field=DateField.PLANNED_DEPARTURE,

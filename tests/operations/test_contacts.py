@@ -30,6 +30,7 @@ from tests.cast import (
     OTHER_COORDINATOR,
     TRAINER,
     Cast,
+    agency_day,
 )
 from tests.conftest import CONTACTS
 from tests.pages import Page, PageClient
@@ -64,7 +65,7 @@ def host_contact(app: Flask, cast: Cast) -> UUID:
         placement = db.session.get_one(Placement, cast.placement_id)
         role = people.give_role(
             person_id=person.id, role=Role.PARTNER_CONTACT, scope_id=placement.host_id,
-            actor_id=None, begins_on=clock.now().date(), at=clock.now(),
+            actor_id=None, begins_on=agency_day(), at=clock.now(),
         )  # fmt: skip
         return role.id
 
@@ -135,7 +136,7 @@ def _end_roles(app: Flask, *roles: Role) -> None:
         for role in db.session.scalars(
             select(RoleAssignment).where(RoleAssignment.role.in_(roles))
         ):
-            role.ends_on = clock.now().date() - timedelta(days=1)
+            role.ends_on = agency_day() - timedelta(days=1)
 
 
 @pytest.mark.parametrize(
@@ -172,7 +173,7 @@ def test_where_nobody_is_registered_it_says_whom_to_ask(
 def _disabled(person_id: UUID) -> None:
     administrator = db.session.scalars(select(Person.id).where(Person.email == ADMIN)).one()
     now = clock.now()
-    administration.disable(person_id=person_id, actor_id=administrator, today=now.date(), at=now)
+    administration.disable(person_id=person_id, actor_id=administrator, today=agency_day(), at=now)
 
 
 def _role_over(person_id: UUID) -> None:
@@ -182,7 +183,7 @@ def _role_over(person_id: UUID) -> None:
     now = clock.now()
     administration.end_role(
         person_id=person_id, assignment_id=role.id, last_day=None, actor_id=person_id,
-        today=now.date(), at=now,
+        today=agency_day(), at=now,
     )  # fmt: skip
 
 
@@ -190,7 +191,7 @@ def _role_to_come(person_id: UUID) -> None:
     role = db.session.scalars(
         select(RoleAssignment).where(RoleAssignment.person_id == person_id)
     ).one()
-    role.begins_on = clock.now().date() + timedelta(days=1)
+    role.begins_on = agency_day() + timedelta(days=1)
 
 
 @pytest.mark.parametrize("change", [_disabled, _role_over, _role_to_come])
@@ -211,7 +212,7 @@ def test_who_coordinates_everything_is_named_where_nobody_has_the_round(
     with app.app_context(), transaction():
         people.give_role(
             person_id=cast.people[ADMIN], role=Role.COORDINATOR, scope_id=None, actor_id=None,
-            begins_on=clock.now().date(), at=clock.now(),
+            begins_on=agency_day(), at=clock.now(),
         )  # fmt: skip
     client.sign_in(AMINA)
     assert mail(ADMIN) not in client.get("/contacts").links()
@@ -225,7 +226,7 @@ def test_nobody_is_sent_to_themselves(client: PageClient, app: Flask, cast: Cast
         home = db.session.get_one(Placement, cast.placement_id).home_id
         people.give_role(
             person_id=cast.people[AMINA], role=Role.PARTNER_CONTACT, scope_id=home, actor_id=None,
-            begins_on=clock.now().date(), at=clock.now(),
+            begins_on=agency_day(), at=clock.now(),
         )  # fmt: skip
     client.sign_in(AMINA)
     assert mail(AMINA) not in client.get("/contacts").links()
@@ -265,7 +266,7 @@ def test_it_costs_two_statements_however_many_people_there_are(
             person.state = PersonState.ACTIVE
             people.give_role(
                 person_id=person.id, role=Role.PARTNER_CONTACT, scope_id=home, actor_id=None,
-                begins_on=clock.now().date(), at=clock.now(),
+                begins_on=agency_day(), at=clock.now(),
             )  # fmt: skip
     statements.clear()
     page = client.get("/contacts")

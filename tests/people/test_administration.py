@@ -28,14 +28,13 @@ from tests.cast import (
     PASSWORD,
     TRAINER,
     Cast,
+    agency_day,
 )
 from tests.pages import Page, PageClient
 
-TODAY = clock.now().date()
-
 
 def day(after: int) -> str:
-    return (TODAY + timedelta(days=after)).isoformat()
+    return (agency_day() + timedelta(days=after)).isoformat()
 
 
 def names(page: Page) -> list[str]:
@@ -162,11 +161,11 @@ def test_a_role_that_is_over_finds_nobody_and_one_to_come_is_shown_with_its_day(
         session.execute(
             update(RoleAssignment)
             .where(RoleAssignment.person_id == cast.people[TRAINER])
-            .values(ends_on=TODAY - timedelta(days=1))
+            .values(ends_on=agency_day() - timedelta(days=1))
         )
         people.give_role(
             person_id=cast.people[TRAINER], role=Role.EMPLOYEE, scope_id=None, actor_id=None,
-            begins_on=TODAY + timedelta(days=3), at=clock.now(),
+            begins_on=agency_day() + timedelta(days=3), at=clock.now(),
         )  # fmt: skip
     assert names(admin.get("/people?role=trainer")) == []
     assert names(admin.get("/people?role=employee")) == ["Employee"]
@@ -212,7 +211,7 @@ def test_the_list_and_a_person_ask_the_database_as_often_for_many_as_for_few(
             )
             people.give_role(
                 person_id=cast.people[TRAINER], role=Role.COORDINATOR, scope_id=cast.round_id,
-                actor_id=made, begins_on=TODAY + timedelta(days=count), at=clock.now(),
+                actor_id=made, begins_on=agency_day() + timedelta(days=count), at=clock.now(),
             )  # fmt: skip
     assert (asked("/people"), asked(person)) == before
     assert before == (4, 5)
@@ -225,7 +224,7 @@ def add_person_with_roles(count: int, cast: Cast) -> UUID:
     for role, scope in ((Role.EMPLOYEE, None), (Role.COORDINATOR, cast.round_id)):
         people.give_role(
             person_id=person.id, role=role, scope_id=scope, actor_id=cast.people[ADMIN],
-            begins_on=TODAY, at=clock.now(),
+            begins_on=agency_day(), at=clock.now(),
         )  # fmt: skip
     return person.id
 
@@ -611,7 +610,7 @@ def test_closing_says_what_happens_and_does_it(admin: PageClient, app: Flask, ca
         held = db.session.execute(
             select(RoleAssignment).where(RoleAssignment.person_id == cast.people[CONTACT])
         ).scalar_one()
-        assert held.ends_on == TODAY - timedelta(days=1)
+        assert held.ends_on == agency_day() - timedelta(days=1)
     _, page = role_form(admin, cast.people[CONTACT])
     form = page.form(f"{path}/roles/new")
     page = admin.send(form, role="trainer", scope="", begins_on=day(0))
@@ -686,7 +685,7 @@ def test_somebody_stays_administrator_without_an_end(
         second = add_person("second@cast.test", "Second")
         people.give_role(
             person_id=second, role=Role.ADMINISTRATOR, scope_id=None, actor_id=None,
-            begins_on=date(2020, 1, 1), ends_on=TODAY + timedelta(days=30), at=clock.now(),
+            begins_on=date(2020, 1, 1), ends_on=agency_day() + timedelta(days=30), at=clock.now(),
         )  # fmt: skip
     client.sign_in("second@cast.test")
     path, page = end_form(client, app, cast.people[ADMIN])

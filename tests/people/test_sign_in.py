@@ -15,7 +15,7 @@ from app.people import commands
 from app.people.administration import commands as administration
 from app.people.models import Person, SignIn
 from app.people.rules import ATTEMPTS_PER_PERSON, PersonState
-from tests.cast import ADMIN, AMINA, PASSWORD, Cast
+from tests.cast import ADMIN, AMINA, PASSWORD, Cast, agency_day
 from tests.pages import PageClient
 
 
@@ -96,7 +96,7 @@ def test_a_disabled_person_is_out_at_once(client: PageClient, app: Flask, cast: 
     client.sign_in(AMINA)
     with app.app_context(), transaction():
         administration.disable(
-            person_id=cast.people[AMINA], actor_id=cast.people[ADMIN], today=clock.now().date(),
+            person_id=cast.people[AMINA], actor_id=cast.people[ADMIN], today=agency_day(),
             at=clock.now(),
         )  # fmt: skip
     assert "Sign in" in client.get("/").text
@@ -116,7 +116,7 @@ def test_a_closed_account_does_not_come_back_through_an_old_link(
                 select(Person.id).where(Person.email == email)
             ).scalar_one()
             administration.disable(
-                person_id=person_id, actor_id=cast.people[ADMIN], today=clock.now().date(),
+                person_id=person_id, actor_id=cast.people[ADMIN], today=agency_day(),
                 at=clock.now(),
             )  # fmt: skip
     for path, form in pages:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -38,11 +37,6 @@ administration = Blueprint("administration", __name__, template_folder="template
 _FIELDS = {"email-taken": "email", "role-held": "role"}
 
 
-def _today() -> date:
-    """The day by which the guard counts roles: what ends at once must end there at once."""
-    return clock.now().date()
-
-
 def _base_url() -> str:
     return str(current_app.config["SAMFERD"].base_url)
 
@@ -53,7 +47,7 @@ def _show(template: str, status: int = 200, **values: Any) -> tuple[str, int]:
 
 
 def _person(person_id: UUID) -> queries.PersonPage:
-    return queries.person_page(person_id, today=_today(), at=clock.now())
+    return queries.person_page(person_id, today=clock.agency_day(), at=clock.now())
 
 
 def _back(person_id: UUID, message: str) -> Response:
@@ -79,7 +73,7 @@ def persons() -> tuple[str, int]:
     form = SearchForm(request.args)
     form.offer()
     wanted = form.wanted(request.args.get("page", 1, int))
-    found = queries.persons(wanted, today=_today())
+    found = queries.persons(wanted, today=clock.agency_day())
     return _show("persons", form=form, wanted=wanted, found=found, paging=paging(found, wanted))
 
 
@@ -93,7 +87,7 @@ def _invite_form(**values: Any) -> InviteForm:
 @requires(Capability.PEOPLE_MANAGE)
 def invitation() -> tuple[str, int]:
     """Whom to invite, and as what."""
-    form = _invite_form(begins_on=_today(), language=language())
+    form = _invite_form(begins_on=clock.agency_day(), language=language())
     return _show("invite", form=form, operation=new_id())
 
 
@@ -113,7 +107,7 @@ def invite() -> Response | tuple[str, int]:
                     language=form.language.data,
                     role=Role(form.role.data),
                     scope_id=parse_id(form.scope.data),
-                    begins_on=form.begins_on.data or _today(),
+                    begins_on=form.begins_on.data or clock.agency_day(),
                     ends_on=form.ends_on.data,
                     actor_id=viewer().id,
                     base_url=_base_url(),
@@ -215,7 +209,7 @@ def _role_form(**values: Any) -> RoleForm:
 @requires(Capability.PEOPLE_MANAGE)
 def new_role(person_id: UUID) -> tuple[str, int]:
     """Which role, where, from when."""
-    form = _role_form(begins_on=_today())
+    form = _role_form(begins_on=clock.agency_day())
     return _show("role", person=_person(person_id), form=form, operation=new_id())
 
 
@@ -232,7 +226,7 @@ def give_role(person_id: UUID) -> Response | tuple[str, int]:
                     person_id=person_id,
                     role=Role(form.role.data),
                     scope_id=parse_id(form.scope.data),
-                    begins_on=form.begins_on.data or _today(),
+                    begins_on=form.begins_on.data or clock.agency_day(),
                     ends_on=form.ends_on.data,
                     actor_id=viewer().id,
                     at=clock.now(),
@@ -276,7 +270,7 @@ def end_role(person_id: UUID, role_id: UUID) -> Response | tuple[str, int]:
                     assignment_id=role_id,
                     last_day=form.last_day.data if form.when.data == AFTER else None,
                     actor_id=viewer().id,
-                    today=_today(),
+                    today=clock.agency_day(),
                     at=clock.now(),
                 )
         except (Conflict, Invalid) as error:
@@ -299,7 +293,9 @@ def account_to_close(person_id: UUID) -> tuple[str, int]:
 def close_account(person_id: UUID) -> Response:
     """Off-board a person."""
     with transaction():
-        commands.disable(person_id=person_id, actor_id=viewer().id, today=_today(), at=clock.now())
+        commands.disable(
+            person_id=person_id, actor_id=viewer().id, today=clock.agency_day(), at=clock.now()
+        )
     return _back(person_id, _("The account is closed."))
 
 
