@@ -10,8 +10,9 @@ from sqlalchemy import func, select
 
 from app.catalog.events import ModuleChanged
 from app.catalog.models import Course, CurrentRevision, Module, Revision
+from app.format.activities.quiz import Quiz
 from app.format.codec import to_json
-from app.format.document import CourseModule, CourseSource, Library, ModuleSource, Quiz
+from app.format.document import CourseModule, CourseSource, Library, ModuleSource
 from app.foundation.db import db
 from app.foundation.errors import Invalid
 from app.foundation.events import events
