@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from app.format.document import Document, Prose, Quiz, Section
+from app.format.activities.quiz import Quiz
+from app.format.document import Document, Prose, Section
 
 # The two forms of Norwegian stand in for each other before English does.
 FALLBACK: dict[str, tuple[str, ...]] = {

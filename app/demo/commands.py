@@ -16,7 +16,10 @@ from app.ethics.rules import Answer, Capacity
 from app.exchanges import commands as exchanges
 from app.exchanges.models import Organisation, Placement, Project
 from app.exchanges.rules import Journey, PlacementState, state_on
-from app.format.document import Dilemma, Document, Quiz, Reflection
+from app.format.activities.dilemma import Dilemma
+from app.format.activities.quiz import Quiz
+from app.format.activities.reflection import Reflection
+from app.format.document import Document
 from app.format.renderer import Renderer
 from app.foundation.ids import new_id
 from app.journal import commands as journal

@@ -6,6 +6,7 @@ import re
 from datetime import date
 from pathlib import Path
 
+from app.format.activities.reflection import Reflection
 from app.format.document import (
     CourseModule,
     CourseSource,
@@ -14,11 +15,9 @@ from app.format.document import (
     GuidelineSource,
     Library,
     ModuleSource,
-    Problem,
-    Reflection,
     RelativeDay,
 )
-from app.format.problems import Problems
+from app.format.problems import Problem, Problems
 from app.format.reader import digest, module_source, read_guideline_text, read_module_text
 from app.format.renderer import Renderer
 from app.format.scan import decode

@@ -1,12 +1,10 @@
-"""Where problems are collected while a file is read."""
+"""Problems, their codes, and where they are collected while a file is read."""
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Collection
 from dataclasses import dataclass, field
-
-from app.format.document import Problem
 
 CODES: dict[str, str] = {
     "F001": "The file cannot be read as text.",
@@ -34,6 +32,23 @@ CODES: dict[str, str] = {
     "W003": "The minutes do not fit the length.",
     "W004": "Dated facts are older than a year.",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong in a file. Line and column count from 1."""
+
+    path: str
+    line: int
+    column: int
+    code: str
+    message: str
+    mend: str
+    warning: bool = False
+
+    def __str__(self) -> str:
+        """`file:line:col code message — how to mend`."""
+        return f"{self.path}:{self.line}:{self.column} {self.code} {self.message} — {self.mend}"
 
 
 @dataclass

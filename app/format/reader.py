@@ -8,17 +8,11 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from pathlib import Path
 
-from app.format.activities import READERS, Draft, Pieces
-from app.format.document import (
-    Document,
-    GuidelineDocument,
-    ModuleSource,
-    Problem,
-    Prose,
-    Reflection,
-    Section,
-)
-from app.format.problems import Problems
+from app.format.activities.kinds import READERS
+from app.format.activities.parts import Draft, Pieces
+from app.format.activities.reflection import Reflection
+from app.format.document import Document, GuidelineDocument, ModuleSource, Prose, Section
+from app.format.problems import Problem, Problems
 from app.format.renderer import Renderer, RenderTimeout
 from app.format.sanitising import url_allowed
 from app.format.scan import (
@@ -145,7 +139,7 @@ class _Body:
 
     def _prose(self, lines: tuple[Line, ...]) -> Draft:
         html = self.pieces.add(lines)
-        return lambda: Prose(html())  # type: ignore[return-value]  # prose stands among activities
+        return lambda: Prose(html())
 
     def finish(self, renderer: Renderer) -> tuple[str, tuple[Section, ...]] | None:
         """Introduction and sections rendered, or None when rendering was refused."""

@@ -6,7 +6,10 @@ from flask import render_template
 from markupsafe import escape
 
 from app.catalog.queries import Text, document
-from app.format.document import Activity, Dilemma, Document, Quiz, Section
+from app.format.activities.dilemma import Dilemma
+from app.format.activities.kinds import Activity
+from app.format.activities.quiz import Quiz
+from app.format.document import Document, Section
 from app.foundation.ids import new_id
 from app.foundation.markup import trusted
 from app.learning.queries import ModuleReading, StepState

@@ -19,7 +19,9 @@ from werkzeug.wrappers import Response
 from app.catalog.queries import Text, best_text, document
 from app.ethics.queries import waiting as guidelines_wait
 from app.exchanges.queries import current_placement
-from app.format.document import Dilemma, Quiz, Reflection
+from app.format.activities.dilemma import Dilemma
+from app.format.activities.quiz import Quiz
+from app.format.activities.reflection import Reflection
 from app.foundation import clock
 from app.foundation.db import transaction
 from app.foundation.errors import Invalid, NotFound

@@ -11,7 +11,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from app.format.document import Activity, Dilemma, Quiz
+from app.format.activities.dilemma import Dilemma
+from app.format.activities.kinds import Activity
+from app.format.activities.quiz import Quiz
 
 DUE_SOON = timedelta(days=7)
 

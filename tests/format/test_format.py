@@ -14,10 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.format.codec import document_from_json, to_json
-from app.format.document import Problem
 from app.format.library import read_library
 from app.format.markdown import Converter
-from app.format.problems import CODES
+from app.format.problems import CODES, Problem
 from app.format.reader import read_module_text
 from app.format.renderer import ProcessRenderer, RenderTimeout
 from app.format.sanitising import sanitise, url_allowed
