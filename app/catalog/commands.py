@@ -11,9 +11,9 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from app.catalog.events import ModuleChanged
-from app.catalog.models import Course, CurrentRevision, Module, Origin, Revision
+from app.catalog.models import Course, CurrentRevision, Module, Revision
 from app.catalog.queries import document as compiled
-from app.catalog.rules import difference, must_know, weighed
+from app.catalog.rules import Origin, difference, must_know, weighed
 from app.format.codec import to_json
 from app.format.document import CourseModule, CourseSource, Document, Library, ModuleSource
 from app.foundation.db import db

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from app.format.activities.quiz import Quiz
 from app.format.document import Document, Prose, Section
@@ -14,6 +15,15 @@ FALLBACK: dict[str, tuple[str, ...]] = {
     "nb": ("nb", "nn", "en"),
     "en": ("en", "nb", "nn"),
 }
+
+
+class Origin(StrEnum):
+    """Where a revision was written: in a folder of files, or in the browser."""
+
+    FILES = "files"
+    BROWSER = "browser"
+
+
 MINOR, MATERIAL = "minor", "material"
 
 

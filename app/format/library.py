@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -109,8 +110,10 @@ def _difference(first: Document, other: Document) -> str:
 
 
 class _Reading:
-    def __init__(self, root: Path, renderer: Renderer, today: date) -> None:
-        self._root, self._renderer, self._today = root, renderer, today
+    def __init__(
+        self, root: Path, renderer: Renderer, today: date, each: Callable[[str], None]
+    ) -> None:
+        self._root, self._renderer, self._today, self._each = root, renderer, today, each
         self.found: list[Problem] = []
         self._prompts: dict[str, str] = {}
         self._modules: dict[str, str] = {}
@@ -147,6 +150,7 @@ class _Reading:
                 source, self._shown(file), lang, self._renderer, today=self._today, folder=folder
             )
             self.found.extend(problems)
+            self._each(self._shown(file))
             if document is not None:
                 sources.append(module_source(self._shown(file), source, document))
         self._compare(sources)
@@ -213,6 +217,7 @@ class _Reading:
                 source, problems.path, name.group(2), self._renderer
             )
             self.found.extend(found)
+            self._each(problems.path)
             if document is None:
                 continue
             if document.id != file.parent.name or document.version != int(name.group(1)):
@@ -224,9 +229,25 @@ class _Reading:
         return read
 
 
-def read_library(root: Path, renderer: Renderer, *, today: date) -> Library:
-    """Everything in a courses folder, with all problems at once, sorted by place."""
-    reading = _Reading(root.resolve(), renderer, today)
+def count_texts(root: Path) -> int:
+    """How many texts a courses folder has, for whoever shows how far the reading has come."""
+    return sum(
+        1 for pattern in ("*/*/module.*.md", "guidelines/*/*.md") for _ in root.glob(pattern)
+    )
+
+
+def _ignore(_path: str) -> None:
+    """Nobody watches."""
+
+
+def read_library(
+    root: Path, renderer: Renderer, *, today: date, each: Callable[[str], None] = _ignore
+) -> Library:
+    """Everything in a courses folder, with all problems at once, sorted by place.
+
+    `each` is called with the path of every text when it has been read.
+    """
+    reading = _Reading(root.resolve(), renderer, today, each)
     folders = sorted(path.parent for path in reading._root.glob("*/course.yml"))  # noqa: SLF001 - ours
     courses = [course for folder in folders if (course := reading.course(folder))]
     courses.sort(key=lambda course: _PHASES.index(course.spec.phase))

@@ -9,8 +9,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.catalog.commands import publish_text
-from app.catalog.models import Module, Origin
-from app.catalog.rules import difference, weighed
+from app.catalog.models import Module
+from app.catalog.rules import Origin, difference, weighed
 from app.foundation import clock
 from app.foundation.db import db, transaction
 from app.foundation.errors import Conflict, Invalid, NotFound
