@@ -9,11 +9,12 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
+from app.authoring.folder.files_cli import export_command, fix_command, new_command
 from app.authoring.folder.publish_cli import diff_command, publish_command
 from app.authoring.folder.reading import read
 
 courses = AppGroup("courses", help="Folders of courses: check, publish, compare, write out.")
-for command in (publish_command, diff_command):
+for command in (publish_command, diff_command, new_command, export_command, fix_command):
     courses.add_command(command)
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import case, func, select
+from sqlalchemy.orm import undefer
 
 from app.authoring.folder.entries import entry_of
 from app.authoring.folder.rules import (
@@ -20,6 +21,7 @@ from app.authoring.folder.rules import (
     TextState,
     judge,
 )
+from app.authoring.folder.writing import course_yml
 from app.catalog.models import Course, CurrentRevision, Module, Revision
 from app.catalog.queries import document
 from app.catalog.rules import Origin, difference, weighed
@@ -186,3 +188,52 @@ def _changed_courses(library: Library) -> tuple[str, ...]:
         for course in library.courses
         if course.spec.id not in kept or kept[course.spec.id] != course.sha256
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedFile:
+    """A file as it was published: its path below the folder of the courses, and its bytes.
+
+    `history` are the SHA-256 of everything that was ever published there.
+    """
+
+    path: str
+    content: bytes
+    history: frozenset[str]
+    entry: bool
+
+
+def published_files() -> list[PublishedFile]:
+    """Every file that makes up what is published now, in the order of their paths."""
+    known = histories()
+    found = []
+    rows = db.session.execute(
+        select(Module, Course.folder, CurrentRevision.lang, Revision.source)
+        .join(Course, Course.id == Module.course_id)
+        .join(CurrentRevision, CurrentRevision.module_id == Module.id)
+        .join(Revision, Revision.id == CurrentRevision.revision_id)
+        .where(Module.withdrawn_at.is_(None))
+        .order_by(Module.course_id, Module.position)
+    )
+    places: dict[str, list[tuple[Module, str]]] = {}
+    for module, folder, lang, source in rows:
+        below = f"{folder or module.course_id}/{module.folder or module.id}"
+        shas = frozenset(one.sha256 for one in known[module.id, lang].revisions)
+        found.append(PublishedFile(f"{below}/module.{lang}.md", source, shas, True))
+        places.setdefault(module.course_id, []).append((module, lang))
+    for course in db.session.scalars(select(Course).options(undefer(Course.source))):
+        content = course.source or course_yml(course, places.get(course.id, []))
+        path = f"{course.folder or course.id}/course.yml"
+        found.append(PublishedFile(path, content, frozenset([course.sha256 or ""]), False))
+    for name, number, lang, source, sha256 in db.session.execute(
+        select(
+            GuidelineVersion.guideline_id,
+            GuidelineVersion.number,
+            GuidelineText.lang,
+            GuidelineText.source,
+            GuidelineText.sha256,
+        ).join_from(GuidelineVersion, GuidelineText)
+    ):
+        path = f"guidelines/{name}/{number}.{lang}.md"
+        found.append(PublishedFile(path, source, frozenset([sha256]), False))
+    return sorted(found, key=lambda file: file.path)
