@@ -12,6 +12,7 @@ from app.format.activities.kinds import READERS
 from app.format.activities.parts import Draft, Pieces
 from app.format.activities.reflection import Reflection
 from app.format.document import Document, GuidelineDocument, ModuleSource, Prose, Section
+from app.format.ease import check_ease
 from app.format.problems import Problem, Problems
 from app.format.renderer import Renderer, RenderTimeout
 from app.format.sanitising import url_allowed
@@ -25,6 +26,7 @@ from app.format.scan import (
     sections_of,
     split_front_matter,
 )
+from app.format.weight import PAGE_BYTES, page_bytes
 from app.format.yaml_source import YamlMap, optional_date
 
 _MODULE_KEYS = frozenset(
@@ -106,6 +108,7 @@ class _Body:
         self._problems = problems
         self.pieces = Pieces()
         introduction, raw = sections_of(lines, problems)
+        self._lines = introduction, raw
         self._introduction = self.pieces.add(introduction)
         self.words = _words(lines)
         self._sections: list[tuple[RawSection, list[Draft], int]] = []
@@ -140,6 +143,10 @@ class _Body:
     def _prose(self, lines: tuple[Line, ...]) -> Draft:
         html = self.pieces.add(lines)
         return lambda: Prose(html())
+
+    def check_ease(self) -> None:
+        """Note what is long to read."""
+        check_ease(*self._lines, self._problems)
 
     def finish(self, renderer: Renderer) -> tuple[str, tuple[Section, ...]] | None:
         """Introduction and sections rendered, or None when rendering was refused."""
@@ -236,6 +243,7 @@ def read_module_text(
         sections=finished[1],
         aliases=aliases,
     )
+    body.check_ease()
     _warn(document, body.words, front, problems)
     return document, problems.found
 
@@ -291,6 +299,14 @@ def _warn(document: Document, words: int, front: YamlMap, problems: Problems) ->
             "W003",
             f"{words} words do not fit {document.minutes} minutes.",
             "shorten the text or give more minutes",
+        )
+    weight = page_bytes(document)
+    if weight > PAGE_BYTES:
+        problems.add(
+            front.line("id"),
+            "W013",
+            f"The page weighs {weight / 1024:.1f} kB when it is opened again.",
+            f"at most {PAGE_BYTES // 1024} kB: make two modules of it",
         )
 
 
