@@ -12,6 +12,7 @@ from app.format.document import (
     Choice,
     Dilemma,
     Document,
+    GlossaryDocument,
     GuidelineDocument,
     Option,
     Prose,
@@ -20,6 +21,7 @@ from app.format.document import (
     Reflection,
     Scene,
     Section,
+    Term,
 )
 
 _KINDS: dict[type, str] = {Prose: "prose", Quiz: "quiz", Dilemma: "dilemma", Reflection: "reflect"}
@@ -35,7 +37,7 @@ def _plain(value: object) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def to_json(document: Document | GuidelineDocument) -> str:
+def to_json(document: Document | GuidelineDocument | GlossaryDocument) -> str:
     """Stable JSON: keys sorted, no spaces."""
     return json.dumps(_plain(document), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
@@ -87,3 +89,9 @@ def guideline_from_json(text: str) -> GuidelineDocument:
         audience=tuple(data.pop("audience")),
         **data,
     )
+
+
+def glossary_from_json(text: str) -> GlossaryDocument:
+    """The glossary again."""
+    data = json.loads(text)
+    return GlossaryDocument(terms=tuple(Term(**term) for term in data.pop("terms")), **data)

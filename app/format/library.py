@@ -18,6 +18,9 @@ from app.format.document import (
     Reflection,
     RelativeDay,
 )
+from app.format.glossary import read_glossaries
+from app.format.media import Media
+from app.format.pictures import PictureReader
 from app.format.problems import Problems
 from app.format.reader import digest, module_source, read_guideline_text, read_module_text
 from app.format.renderer import Renderer
@@ -110,9 +113,15 @@ def _difference(first: Document, other: Document) -> str:
 
 
 class _Reading:
-    def __init__(self, root: Path, renderer: Renderer, today: date) -> None:
+    def __init__(
+        self, root: Path, renderer: Renderer, today: date, pictures: PictureReader | None
+    ) -> None:
         self._root, self._renderer, self._today = root, renderer, today
-        self.found: list[Problem] = []
+        self._media = Media(pictures)
+        glossary = Problems("")
+        self.glossaries = read_glossaries(root, self._shown, renderer, glossary)
+        self._terms = {term.id for each in self.glossaries for term in each.document.terms}
+        self.found: list[Problem] = glossary.found
         self._prompts: dict[str, str] = {}
         self._modules: dict[str, str] = {}
 
@@ -142,11 +151,20 @@ class _Reading:
                 continue
             source = file.read_bytes()
             document, problems = read_module_text(
-                source, self._shown(file), lang, self._renderer, today=self._today, folder=folder
+                source,
+                self._shown(file),
+                lang,
+                self._renderer,
+                today=self._today,
+                folder=folder,
+                terms=self._terms,
             )
             self.found.extend(problems)
             if document is not None:
-                sources.append(module_source(self._shown(file), source, document))
+                media = Problems(self._shown(file))
+                pictures = self._media.of(document, source, folder, media)
+                self.found.extend(media.found)
+                sources.append(module_source(self._shown(file), source, document, pictures))
         self._compare(sources)
         return tuple(sources)
 
@@ -208,7 +226,7 @@ class _Reading:
                 continue
             source = file.read_bytes()
             document, found = read_guideline_text(
-                source, problems.path, name.group(2), self._renderer
+                source, problems.path, name.group(2), self._renderer, terms=self._terms
             )
             self.found.extend(found)
             if document is None:
@@ -222,12 +240,17 @@ class _Reading:
         return read
 
 
-def read_library(root: Path, renderer: Renderer, *, today: date) -> Library:
-    """Everything in a courses folder, with all problems at once, sorted by place."""
-    reading = _Reading(root.resolve(), renderer, today)
+def read_library(
+    root: Path, renderer: Renderer, *, today: date, pictures: PictureReader | None = None
+) -> Library:
+    """Everything in a courses folder, with all problems at once, sorted by place.
+
+    Without `pictures` it is seen that a picture is there, and not whether it is one.
+    """
+    reading = _Reading(root.resolve(), renderer, today, pictures)
     folders = sorted(path.parent for path in reading._root.glob("*/course.yml"))  # noqa: SLF001 - ours
     courses = [course for folder in folders if (course := reading.course(folder))]
     courses.sort(key=lambda course: _PHASES.index(course.spec.phase))
     guidelines = reading.guidelines(reading._root / "guidelines")  # noqa: SLF001 - ours
     problems = sorted(reading.found, key=lambda p: (p.path, p.line, p.column, p.code))
-    return Library(tuple(courses), tuple(guidelines), tuple(problems))
+    return Library(tuple(courses), tuple(guidelines), tuple(problems), reading.glossaries)
