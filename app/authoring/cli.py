@@ -11,9 +11,12 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from app.catalog.commands import publish_courses
+from app.catalog.glossary.commands import publish_glossary
+from app.catalog.pictures.commands import keep_pictures, read_new_pictures
 from app.ethics.commands import publish_guidelines
 from app.format.document import Library
 from app.format.library import read_library
+from app.format.pictures import PictureProcess
 from app.format.renderer import ProcessRenderer
 from app.foundation import clock
 from app.foundation.db import transaction
@@ -29,8 +32,8 @@ def _read(path: Path | None) -> Library:
         raise click.ClickException(
             f"There is no folder {folder}. Set SAMFERD_COURSES to the folder of the courses."
         )
-    with ProcessRenderer() as renderer:
-        return read_library(folder, renderer, today=clock.agency_day())
+    with ProcessRenderer() as renderer, PictureProcess() as pictures:
+        return read_library(folder, renderer, today=clock.agency_day(), pictures=pictures)
 
 
 @courses.command("check")
@@ -61,7 +64,11 @@ def publish_command(path: Path | None) -> None:
         raise click.ClickException("Nothing was published: mend the errors above first.")
     now = clock.now()
     try:
+        with PictureProcess() as reader:
+            pictures = read_new_pictures(library, reader)
         with transaction():
+            keep_pictures(pictures=pictures, actor_id=None, at=now)
+            words = publish_glossary(library=library, actor_id=None, at=now)
             written = publish_courses(library=library, actor_id=None, at=now)
             guidelines = publish_guidelines(library=library, actor_id=None, at=now)
     except DomainError as error:
@@ -70,5 +77,7 @@ def publish_command(path: Path | None) -> None:
         click.echo(f"published {text.module_id} ({text.lang}), revision {text.number}")
     for name, number, lang in guidelines:
         click.echo(f"published {name} version {number} ({lang})")
-    if not written and not guidelines:
+    for lang, number in words:
+        click.echo(f"published the glossary ({lang}), version {number}")
+    if not written and not guidelines and not words:
         click.echo("Everything is published already.")

@@ -10,6 +10,8 @@ from sqlalchemy import func, select
 
 from app.catalog.events import ModuleChanged
 from app.catalog.models import Course, CurrentRevision, Module, Revision
+from app.catalog.pictures.commands import show_pictures
+from app.catalog.pictures.queries import shows_the_same
 from app.format.codec import to_json
 from app.format.document import CourseModule, CourseSource, Library, ModuleSource, Quiz
 from app.foundation.db import db
@@ -96,7 +98,7 @@ def _revision(text: ModuleSource, actor_id: UUID | None, at: datetime) -> Publis
     current = db.session.get(CurrentRevision, (document.id, document.lang))
     if current is not None:
         read_now = db.session.get_one(Revision, current.revision_id)
-        if read_now.sha256 == text.sha256:
+        if read_now.sha256 == text.sha256 and shows_the_same(read_now.id, text.pictures):
             return None
     last = db.session.scalar(
         select(func.max(Revision.number)).where(
@@ -119,6 +121,13 @@ def _revision(text: ModuleSource, actor_id: UUID | None, at: datetime) -> Publis
     )
     db.session.add(revision)
     db.session.flush()
+    show_pictures(
+        revision_id=revision.id,
+        module_id=document.id,
+        pictures=text.pictures,
+        actor_id=actor_id,
+        at=at,
+    )
     if current is None:
         current = CurrentRevision(module_id=document.id, lang=document.lang)
         db.session.add(current)
