@@ -19,7 +19,7 @@ T = TypeVar("T")
 _IMAGE = re.compile(r'<img(?P<attributes>(?:\s[a-z-]+="[^"]*")*)\s*/?>')
 _ATTRIBUTE = re.compile(r'\s([a-z-]+)="([^"]*)"')
 # How wide a picture is shown: the text's measure, or a phone's whole width.
-SIZES = "(min-width: 46rem) 42rem, calc(100vw - 2rem)"
+SIZES = "(min-width: 48em) 45em, calc(100vw - 2em)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import DBAPIError
 
 from app.catalog.glossary.models import GlossaryText
-from app.catalog.glossary.queries import glossary_terms
+from app.catalog.glossary.queries import glossary_files, glossary_terms
 from app.foundation.db import db, transaction
 from tests.cast import AMINA
 from tests.conftest import SAMPLE
@@ -122,6 +122,10 @@ def test_a_new_version_is_read_and_the_old_one_is_kept(
         assert [row.number for row in rows] == [1, 2]
         assert bytes(rows[0].source) == ENGLISH.encode()
         assert glossary_terms() == {"trust", "round"}
+        assert glossary_files() == [
+            ("courses/glossary.en.md", path.read_bytes()),
+            ("courses/glossary.nb.md", NORWEGIAN.encode()),
+        ]
         with pytest.raises(DBAPIError, match="only grows"), transaction():
             db.session.execute(delete(GlossaryText))
 

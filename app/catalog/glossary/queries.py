@@ -47,3 +47,13 @@ def glossary_terms() -> frozenset[str]:
     return frozenset(
         term.id for text_id in _current().values() for term in _document(text_id).terms
     )
+
+
+def glossary_files() -> list[tuple[str, bytes]]:
+    """Path and bytes of the glossary in each language as it is read now, for an export."""
+    rows = db.session.execute(
+        select(GlossaryText.path, GlossaryText.source)
+        .where(GlossaryText.id.in_(list(_current().values())))
+        .order_by(GlossaryText.path)
+    )
+    return [(row.path, bytes(row.source)) for row in rows]
