@@ -52,6 +52,29 @@ _WORDS: dict[str, Callable[[dict[str, object]], str]] = {
     "text-does-not-render": lambda _v: _("This text cannot be shown. Take out long runs of signs."),
     "choose-an-answer": lambda _v: _("Choose one of the three answers."),
     "open-the-guidelines": lambda _v: _("Open the guidelines and read them first, then answer."),
+    "picture-empty": lambda _v: _("The file is empty. Choose it again."),
+    "picture-too-large": lambda _v: _(
+        "The picture has more than 8 MB. Save it smaller and try again."
+    ),
+    "picture-too-many-pixels": lambda _v: _(
+        "The picture is too wide or too high. 1920 pixels across are plenty."
+    ),
+    "picture-too-small": lambda _v: _("The picture is too small to be seen. Use a larger one."),
+    "picture-wrong-type": lambda _v: _(
+        "This is no picture that can be used here. Save it as WebP, PNG or JPEG."
+    ),
+    "picture-svg": lambda _v: _("An SVG file may hold a program. Export it as PNG or WebP."),
+    "picture-animated": lambda _v: _("The picture moves. Use a still one."),
+    "picture-broken": lambda _v: _("The picture is cut short or damaged. Save it again."),
+    "picture-two-files": lambda _v: _(
+        "Something else stands behind the picture in this file. Save it as a picture again."
+    ),
+    "picture-too-slow": lambda _v: _(
+        "The picture takes too long to read. Save it smaller and try again."
+    ),
+    "picture-not-kept": lambda v: _(
+        "A picture of this text is not there any more: %(name)s. Add it again.", **v
+    ),
     "password-too-short": lambda v: _("The password needs at least %(minimum)s characters.", **v),
     "password-too-long": lambda v: _("The password may have at most %(maximum)s characters.", **v),
 }
