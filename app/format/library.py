@@ -6,7 +6,9 @@ import re
 from datetime import date
 from pathlib import Path
 
+from app.format.activities.contact_card import ContactCard
 from app.format.activities.reflection import Reflection
+from app.format.asking_again import check_asked_again
 from app.format.document import (
     CourseModule,
     CourseSource,
@@ -102,6 +104,13 @@ def _difference(first: Document, other: Document) -> str:
     """In what two languages of a module differ; empty when they have the same steps."""
     if other.id != first.id:
         return f"The id of the module is another, “{other.id}”,"
+    for section in first.sections:
+        for card in section.activities:
+            same = other.activity(card.id)
+            if isinstance(card, ContactCard) and isinstance(same, ContactCard):
+                ids = {line.id for line in card.lines} ^ {line.id for line in same.lines}
+                if ids:
+                    return f"The lines of “{card.id}” are others ({', '.join(sorted(ids))})"
     missing = sorted(set(first.steps) ^ set(other.steps))
     if missing:
         return f"The steps are others ({', '.join(missing)})"
@@ -227,6 +236,7 @@ def read_library(root: Path, renderer: Renderer, *, today: date) -> Library:
     folders = sorted(path.parent for path in reading._root.glob("*/course.yml"))  # noqa: SLF001 - ours
     courses = [course for folder in folders if (course := reading.course(folder))]
     courses.sort(key=lambda course: _PHASES.index(course.spec.phase))
+    reading.found.extend(check_asked_again(courses, _PHASES))
     guidelines = reading.guidelines(reading._root / "guidelines")  # noqa: SLF001 - ours
     problems = sorted(reading.found, key=lambda p: (p.path, p.line, p.column, p.code))
     return Library(tuple(courses), tuple(guidelines), tuple(problems))

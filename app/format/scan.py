@@ -30,7 +30,18 @@ CODE_SPAN = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 DEEP = re.compile(r"^(?:\s{4,}|\s*(?:>|[-*+]|\d+[.)])\s*)*")
 
 NOTICES = frozenset({"note", "warning", "emergency", "details"})
-ACTIVITIES = frozenset({"quiz", "dilemma", "reflect"})
+ACTIVITIES = frozenset(
+    {
+        "quiz",
+        "dilemma",
+        "reflect",
+        "plan",
+        "contact-card",
+    }
+)
+# In these blocks an item of a list ends in an id of its own.
+WITH_ITEM_IDS = frozenset({"contact-card"})
+ITEM_ID = re.compile(r"\{#(?P<id>[^{}]*)\}\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +110,11 @@ def check_safety(lines: list[Line], problems: Problems) -> bool:
     """Refuse what is unsafe, hidden, or could make rendering slow. True when all is well."""
     before = len(problems.found)
     in_code = ""
+    block = ""
     for line in lines:
         text = line.text
+        opened = FENCE.match(text)
+        block = (opened.group("kind") or "") if opened else block
         if len(text) > LINE_MAX:
             problems.add(
                 line.number, "F012", "The line is too long.", f"at most {LINE_MAX} characters"
@@ -129,7 +143,7 @@ def check_safety(lines: list[Line], problems: Problems) -> bool:
             problems.add(
                 line.number, "F012", "Too many brackets or marks in one line.", "split the line"
             )
-        plain = AUTOLINK.sub("", CODE_SPAN.sub("", text))
+        plain = _bare(text, block)
         html = RAW_HTML.search(plain)
         if html:
             problems.add(
@@ -137,6 +151,12 @@ def check_safety(lines: list[Line], problems: Problems) -> bool:
             )
         _check_attributes(line, plain, problems)
     return len(problems.found) == before
+
+
+def _bare(text: str, block: str) -> str:
+    """A line without what is allowed in it: code, addresses, the id of an item in some blocks."""
+    bare = AUTOLINK.sub("", CODE_SPAN.sub("", text))
+    return ITEM_ID.sub("", bare) if block in WITH_ITEM_IDS and bare.startswith("- ") else bare
 
 
 def _check_attributes(line: Line, text: str, problems: Problems) -> None:

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.format.activities.kinds import READERS
 from app.format.codec import document_from_json, to_json
 from app.format.library import read_library
 from app.format.markdown import Converter
@@ -20,6 +21,7 @@ from app.format.problems import CODES, Problem
 from app.format.reader import read_module_text
 from app.format.renderer import ProcessRenderer, RenderTimeout
 from app.format.sanitising import sanitise, url_allowed
+from tests.format import own_faults
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 24)
@@ -143,6 +145,7 @@ MODULE_FAULTS: list[tuple[str, int, str | bytes]] = [
     ("W002", 2, GOOD.replace(REFLECT, "")),
     ("W003", 5, GOOD.replace("\ntext\n", "\n" + "word\n" * 600)),
     ("W004", 6, GOOD.replace("minutes: 5", "minutes: 5\nas_of: 2020-01-01")),
+    *own_faults.MODULE,
 ]
 # A fault between files: its code, where it is shown, and what the good library has instead.
 LIBRARY_FAULTS: list[tuple[str, str, dict[str, str | bytes | None]]] = [
@@ -162,6 +165,7 @@ LIBRARY_FAULTS: list[tuple[str, str, dict[str, str | bytes | None]]] = [
     ),
     ("W001", TRANSLATION, {MODULE: GOOD.replace("\ntext\n", "\nnew text\n")}),
     ("W001", TRANSLATION, {TRANSLATION: GOOD}),
+    *own_faults.LIBRARY,
 ]
 
 
@@ -230,9 +234,10 @@ def test_the_documents_list_the_codes_as_they_are() -> None:
 
 def test_the_examples_in_the_documents_are_good() -> None:
     text = (ROOT / "docs" / "course-format.md").read_text()
-    blocks = re.findall(r"```markdown\n(/// (?:quiz|dilemma|reflect|note).*?)```", text, re.DOTALL)
-    assert len(blocks) >= 4
-    assert problems(f"{FRONT}## A {{#a}}\n\n" + "\n".join(blocks)) == []
+    blocks = re.findall(r"```markdown\n(/// .*?)```", text, re.DOTALL)
+    examples = "\n".join(blocks)
+    assert {kind for kind in READERS if f"/// {kind} |" not in examples} == set()
+    assert problems(f"{FRONT}## A {{#a}}\n\n{examples}") == []
 
 
 def test_our_own_courses_are_clean() -> None:
