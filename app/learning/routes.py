@@ -111,7 +111,7 @@ def module(module_id: str) -> Response:
     earlier = earlier_answers(_masters(), person.id, text.revision_id)
     etag = etag_of(
         text.revision_id, lang, reading.assignment, reading.version,
-        [entry and entry.changed_at for entry in earlier.values()],
+        [entry and entry.changed_at for entry in earlier.values()], clock.agency_day(),
         sorted(person.roles), person.sign_in_id, person.name, build(), said,
     )  # fmt: skip
     if is_current(etag):
