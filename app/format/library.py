@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from app.format.asking_again import check_asked_again
 from app.format.between import (
     Once,
     Place,
@@ -164,6 +165,7 @@ def read_library(
     folders = sorted(path.parent for path in root.glob("*/course.yml"))
     courses = [course for folder in folders if (course := reading.course(folder))]
     courses.sort(key=lambda course: PHASES.index(course.spec.phase))
+    reading.found.extend(check_asked_again(courses, PHASES))
     guidelines = reading.guidelines(root / "guidelines")
     complete = all(problem.warning for problem in reading.found)
     found = [*reading.found, *check_requires(courses, complete=complete)]

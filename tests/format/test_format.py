@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.format.activities.kinds import READERS
 from app.format.codec import document_from_json, to_json
 from app.format.library import read_library
 from app.format.markdown import Converter
@@ -21,6 +22,7 @@ from app.format.problems import CODES, Problem
 from app.format.reader import read_glossary_text, read_module_text
 from app.format.renderer import ProcessRenderer, RenderTimeout
 from app.format.sanitising import sanitise, url_allowed
+from tests.format import own_faults
 from tests.hostile_pictures import jpeg, png
 
 ROOT = Path(__file__).parents[2]
@@ -246,6 +248,7 @@ MODULE_FAULTS: list[tuple[str, int, str | bytes]] = [
     ("W011", 10, with_text(f"{words(26)}. " * 4)),
     ("W012", 8, with_text(f"{words(26)}.\n\n" * 14)),
     ("W013", 2, with_text(NOISE)),
+    *own_faults.MODULE,
 ]
 # What comes near a fault and is none: the code, and the module that does not have it.
 NEAR: list[tuple[str, str]] = [
@@ -319,6 +322,7 @@ LIBRARY_FAULTS: list[tuple[str, str, dict[str, str | bytes | None]]] = [
     ("W014", COURSE_FILE, {TRANSLATION: None}),
     ("W015", "c/m/media/forgotten.webp", {"c/m/media/forgotten.webp": b"a picture"}),
     ("W016", COURSE_FILE, {"c/n/module.en.md": SECOND}),
+    *own_faults.LIBRARY,
 ]
 
 
@@ -411,8 +415,10 @@ def test_the_documents_list_the_codes_as_they_are() -> None:
 def test_the_examples_in_the_documents_are_good() -> None:
     text = (ROOT / "docs" / "course-format.md").read_text()
     blocks = re.findall(r"```markdown\n((?!---).*?)```", text, re.DOTALL)
-    assert len(blocks) >= 8
-    joined = f"{FRONT}## A {{#a}}\n\n" + "\n".join(blocks)
+    examples = "\n".join(blocks)
+    assert {kind for kind in READERS if f"/// {kind} |" not in examples} == set()
+    front = FRONT.replace("minutes: 5", "minutes: 30")
+    joined = f"{front}## A {{#a}}\n\n{examples}"
     terms = {"reciprocity"}
     found = read_module_text(joined.encode(), "m.md", "en", RENDERER, today=TODAY, terms=terms)[1]
     assert found == []
