@@ -6,6 +6,7 @@ import re
 from datetime import date
 from pathlib import Path
 
+from app.format.activities.rating import Rating
 from app.format.activities.reflection import Reflection
 from app.format.document import (
     CourseModule,
@@ -17,6 +18,7 @@ from app.format.document import (
     ModuleSource,
     RelativeDay,
 )
+from app.format.names import Names
 from app.format.problems import Problem, Problems
 from app.format.reader import digest, module_source, read_guideline_text, read_module_text
 from app.format.renderer import Renderer
@@ -105,7 +107,17 @@ def _difference(first: Document, other: Document) -> str:
     missing = sorted(set(first.steps) ^ set(other.steps))
     if missing:
         return f"The steps are others ({', '.join(missing)})"
+    for step in first.steps:
+        own, theirs = (_inside(document, step) for document in (first, other))
+        if own != theirs:
+            return f"What “{step}” is made of ({', '.join(sorted(own ^ theirs))}) is another"
     return "" if other.steps == first.steps else "The steps stand in another order"
+
+
+def _inside(document: Document, step: str) -> set[str]:
+    """What must be the same of an activity in every language: its kind, and the ids of answers."""
+    activity = document.activity(step)
+    return {activity.kind_name, *getattr(activity, "parts", ())} if activity else set()
 
 
 class _Reading:
@@ -113,6 +125,7 @@ class _Reading:
         self._root, self._renderer, self._today = root, renderer, today
         self.found: list[Problem] = []
         self._prompts: dict[str, str] = {}
+        self.ratings = Names("rating", doubled="F046", missing="F047")
         self._modules: dict[str, str] = {}
 
     def _shown(self, path: Path) -> str:
@@ -162,17 +175,7 @@ class _Reading:
                 f"the other is {self._modules[first.document.id]}",
             )
         self._modules[first.document.id] = first.path
-        for section in first.document.sections:
-            for activity in section.activities:
-                if isinstance(activity, Reflection):
-                    if activity.prompt in self._prompts:
-                        problems.add(
-                            1,
-                            "F023",
-                            f"The prompt “{activity.prompt}” stands twice.",
-                            f"the other is in {self._prompts[activity.prompt]}",
-                        )
-                    self._prompts[activity.prompt] = first.path
+        self._names(first, problems)
         self.found.extend(problems.found)
         for other in sources[1:]:
             problems = Problems(other.path)
@@ -193,6 +196,24 @@ class _Reading:
                     f"translate the changes, then translated_from: {first.sha256[:12]}",
                 )
             self.found.extend(problems.found)
+
+    def _names(self, source: ModuleSource, problems: Problems) -> None:
+        """Note what a module's activities are named in the library."""
+        for section in source.document.sections:
+            for activity in section.activities:
+                if isinstance(activity, Reflection):
+                    if activity.prompt in self._prompts:
+                        problems.add(
+                            1,
+                            "F023",
+                            f"The prompt “{activity.prompt}” stands twice.",
+                            f"the other is in {self._prompts[activity.prompt]}",
+                        )
+                    self._prompts[activity.prompt] = source.path
+                elif isinstance(activity, Rating):
+                    self.ratings.give(activity.rating, source.path)
+                    if activity.ask_again is not None:
+                        self.ratings.ask(activity.ask_again, activity.rating, source.path)
 
     def guidelines(self, folder: Path) -> list[GuidelineSource]:
         read = []
@@ -228,5 +249,6 @@ def read_library(root: Path, renderer: Renderer, *, today: date) -> Library:
     courses = [course for folder in folders if (course := reading.course(folder))]
     courses.sort(key=lambda course: _PHASES.index(course.spec.phase))
     guidelines = reading.guidelines(reading._root / "guidelines")  # noqa: SLF001 - ours
-    problems = sorted(reading.found, key=lambda p: (p.path, p.line, p.column, p.code))
+    found = [*reading.found, *reading.ratings.problems()]
+    problems = sorted(found, key=lambda p: (p.path, p.line, p.column, p.code))
     return Library(tuple(courses), tuple(guidelines), tuple(problems))

@@ -24,13 +24,26 @@ CODE_FENCE = re.compile(r"^\s{0,3}(`{3,}|~{3,})")
 RAW_HTML = re.compile(r"<(?:[a-zA-Z/!?])")
 AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^<>\s]*>")
 ATTRIBUTES = re.compile(r"\{:?\s*(?P<inside>[#.a-zA-Z][^{}\n]*)\}")
+LIST_ITEM = re.compile(r"^(?:-|\d{1,3}[.)]| ) .*\{#[a-z0-9-]+\}\s*$")
 LANG_ONLY = re.compile(r"lang=(?:\"[a-zA-Z-]{2,10}\"|[a-zA-Z-]{2,10})\s*")
 BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u0000-\u0008\u000b-\u001f]")
 CODE_SPAN = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 DEEP = re.compile(r"^(?:\s{4,}|\s*(?:>|[-*+]|\d+[.)])\s*)*")
 
 NOTICES = frozenset({"note", "warning", "emergency", "details"})
-ACTIVITIES = frozenset({"quiz", "dilemma", "reflect"})
+ACTIVITIES = frozenset(
+    {
+        "quiz",
+        "dilemma",
+        "reflect",
+        "sort",
+        "rate",
+        "task",
+        "talk",
+    }
+)
+# In these a line of a list may end in {#id}: answers are kept by it.
+LISTS_WITH_IDS = frozenset({"sort", "rate", "task"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +111,7 @@ def split_front_matter(text: str, problems: Problems) -> tuple[YamlMap, list[Lin
 def check_safety(lines: list[Line], problems: Problems) -> bool:
     """Refuse what is unsafe, hidden, or could make rendering slow. True when all is well."""
     before = len(problems.found)
-    in_code = ""
+    in_code = inside = ""
     for line in lines:
         text = line.text
         if len(text) > LINE_MAX:
@@ -121,6 +134,9 @@ def check_safety(lines: list[Line], problems: Problems) -> bool:
             continue
         if in_code:
             continue
+        block = FENCE.match(text)
+        if block:
+            inside = block.group("kind") or ""
         prefix = DEEP.match(text)
         marks = re.findall(r">|[-*+]\s|\d+[.)]\s|\s{4}", prefix.group() if prefix else "")
         if len(marks) > NESTING_MAX:
@@ -135,12 +151,12 @@ def check_safety(lines: list[Line], problems: Problems) -> bool:
             problems.add(
                 line.number, "F008", "Raw HTML is not allowed.", "write Markdown", html.start() + 1
             )
-        _check_attributes(line, plain, problems)
+        _check_attributes(line, plain, problems, ids=inside in LISTS_WITH_IDS)
     return len(problems.found) == before
 
 
-def _check_attributes(line: Line, text: str, problems: Problems) -> None:
-    heading = HEADING.match(text)
+def _check_attributes(line: Line, text: str, problems: Problems, *, ids: bool) -> None:
+    heading = HEADING.match(text) or (LIST_ITEM.match(text) if ids else None)
     for found in ATTRIBUTES.finditer(text):
         inside = found.group("inside").strip()
         of_heading = heading is not None and re.fullmatch(r"#[a-z0-9-]+", inside)
@@ -149,7 +165,8 @@ def _check_attributes(line: Line, text: str, problems: Problems) -> None:
                 line.number,
                 "F008",
                 f"The attribute “{inside[:40]}” is not allowed.",
-                "only {#id} after a heading and {: lang=nb } elsewhere",
+                "only {#id} after a heading or in the list of a sort, rate or task, "
+                "and {: lang=nb } elsewhere",
                 found.start() + 1,
             )
 
