@@ -62,7 +62,8 @@ class Page:
         return found
 
     def form(self, action: str) -> Form:
-        return next(form for form in self.forms() if form.action == action)
+        """The form that is sent there; the place in the page that it comes back to may differ."""
+        return next(form for form in self.forms() if form.action.partition("#")[0] == action)
 
     def links(self) -> list[str]:
         return [a.get("href", "") for a in self.root.iter("a")]

@@ -31,6 +31,7 @@ from app.journal import commands as journal
 from app.learning import commands
 from app.learning.answers.judged import Answer, Judged, Unanswered
 from app.learning.answers.kinds import answering
+from app.learning.answers.rating import EARLIER
 from app.learning.forms import StepForm
 from app.learning.home import home_page
 from app.learning.pages import Refused, module_page, module_path
@@ -42,6 +43,7 @@ from app.learning.queries import (
     home_key,
     module_reading,
     private_answers,
+    ratings_before,
 )
 from app.people.access import page_rows, requires, viewer
 from app.people.rules import Capability
@@ -107,13 +109,15 @@ def module(module_id: str) -> Response:
     person, lang = viewer(), language()
     text = best_text(reading.texts, lang)
     said = told()
+    before = ratings_before(_masters(), person.id, document(text.revision_id))
     etag = etag_of(
         text.revision_id, lang, reading.assignment, reading.version,
         sorted(person.roles), person.sign_in_id, person.name, build(), said,
+        sorted((step, rating["at"]) for step, rating in before.items()),
     )  # fmt: skip
     if is_current(etag):
         return unchanged(etag)
-    private = private_answers(_masters(), person.id, reading.states())
+    private = _beside(before, private_answers(_masters(), person.id, reading.states()))
     page = module_page(reading, text, lang=lang, viewer=person, private=private, said=said)
     return ready(page, etag)
 
@@ -138,13 +142,20 @@ def take_step(module_id: str, step: str) -> Response:
         judged = _judged(activity, taken, states.get(step), private.get(step, {}))
         _record(form, module_id, step, text, activity, judged)
     except (Unanswered, Invalid) as error:
+        before = ratings_before(_masters(), person.id, document(text.revision_id))
         words = say(error) if isinstance(error, Invalid) else say_code(str(error.args[0]))
         page = module_page(
-            reading, text, lang=language(), viewer=person, private=private,
+            reading, text, lang=language(), viewer=person, private=_beside(before, private),
             refused=Refused(step, words, taken),
         )  # fmt: skip
         return make_response(page, 422)
     return redirect(f"{module_path(module_id)}#{step}", 303)
+
+
+def _beside(before: dict[str, Answer], private: dict[str, Answer]) -> dict[str, Answer]:
+    """What a person wrote for themselves, each rating with what they said the time before."""
+    asked = {step: {**private.get(step, {}), EARLIER: rating} for step, rating in before.items()}
+    return {**private, **asked}
 
 
 def _judged(

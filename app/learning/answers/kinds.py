@@ -7,8 +7,12 @@ from typing import Any, Protocol
 from app.format.activities.dilemma import Dilemma
 from app.format.activities.kinds import Activity
 from app.format.activities.quiz import Quiz
+from app.format.activities.rating import Rating
 from app.format.activities.reflection import Reflection
-from app.learning.answers import dilemma, quiz, reflection
+from app.format.activities.sort import Sort
+from app.format.activities.talk import Talk
+from app.format.activities.task import Task
+from app.learning.answers import dilemma, quiz, rating, reflection, sort, talk, task
 from app.learning.answers.judged import Answer, Judged, Sent
 
 
@@ -25,7 +29,15 @@ class Answering(Protocol):
         """Values for the kind's template; `typed` is what was refused just now."""
 
 
-_KINDS: dict[type, Answering] = {Quiz: quiz, Dilemma: dilemma, Reflection: reflection}
+_KINDS: dict[type, Answering] = {
+    Quiz: quiz,
+    Dilemma: dilemma,
+    Reflection: reflection,
+    Sort: sort,
+    Rating: rating,
+    Task: task,
+    Talk: talk,
+}
 
 
 def answering(activity: Activity) -> Answering:
