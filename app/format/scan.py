@@ -20,6 +20,7 @@ BYTES_MAX = 256 * 1024
 LINE_MAX = 5_000
 NESTING_MAX = 8
 BRACKETS_MAX = 60
+ROWS_MAX, COLUMNS_MAX = 200, 20
 
 ID = re.compile(r"[a-z][a-z0-9-]{0,59}")
 FENCE = re.compile(r"^(?P<slashes>/{3,})\s*(?P<kind>[a-z-]+)?\s*(?:\|\s*(?P<title>.*?))?\s*$")
@@ -100,9 +101,24 @@ def split_front_matter(text: str, problems: Problems) -> tuple[YamlMap, list[Lin
             1, "F002", "The front matter is missing.", "begin the file with --- and end it with ---"
         )
         return None
+    for number, line in enumerate(lines[: ends[1]], 1):
+        check_hidden(number, line, problems)
     front = read_map("\n".join(lines[1 : ends[1]]), problems, offset=1)
     body = [Line(number, text) for number, text in enumerate(lines, 1)][ends[1] + 1 :]
     return None if front is None else (front, body)
+
+
+def check_hidden(number: int, text: str, problems: Problems) -> None:
+    """Refuse a character that hides or reorders what stands beside it."""
+    hidden = BIDI.search(text)
+    if hidden:
+        problems.add(
+            number,
+            "F013",
+            f"The character U+{ord(hidden.group()):04X} hides or reorders text.",
+            "delete it",
+            hidden.start() + 1,
+        )
 
 
 def check_safety(lines: list[Line], problems: Problems) -> bool:
@@ -116,15 +132,7 @@ def check_safety(lines: list[Line], problems: Problems) -> bool:
                 line.number, "F012", "The line is too long.", f"at most {LINE_MAX} characters"
             )
             continue
-        hidden = BIDI.search(text)
-        if hidden:
-            problems.add(
-                line.number,
-                "F013",
-                f"The character U+{ord(hidden.group()):04X} hides or reorders text.",
-                "delete it",
-                hidden.start() + 1,
-            )
+        check_hidden(line.number, text, problems)
         fence = CODE_FENCE.match(text)
         if fence and (not in_code or text.strip().startswith(in_code)):
             in_code = "" if in_code else fence.group(1)

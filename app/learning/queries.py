@@ -134,8 +134,9 @@ def private_answers(
     masters: MasterKeys, person_id: UUID, states: Mapping[str, StepState]
 ) -> dict[str, dict[str, Any]]:
     """What a person wrote for themselves, by step; only their own, and only what stands now."""
+    # Two steps may name one: what was done under an id that the step had before.
     kept = {
-        UUID(state.answer["kept"]): step
+        step: UUID(state.answer["kept"])
         for step, state in states.items()
         if state.answer and "kept" in state.answer
     }
@@ -147,9 +148,10 @@ def private_answers(
     rows = db.session.execute(
         select(PrivateAnswer.id, PrivateAnswer.sealed)
         .join(Assignment, Assignment.id == PrivateAnswer.assignment_id)
-        .where(PrivateAnswer.id.in_(kept), Assignment.person_id == person_id)
+        .where(PrivateAnswer.id.in_(kept.values()), Assignment.person_id == person_id)
     )
-    return {kept[row.id]: json.loads(safe.open(row.sealed, private_place(row.id))) for row in rows}
+    words = {row.id: json.loads(safe.open(row.sealed, private_place(row.id))) for row in rows}
+    return {step: words[one] for step, one in kept.items() if one in words}
 
 
 @lru_cache(maxsize=200)
