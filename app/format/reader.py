@@ -22,7 +22,8 @@ from app.format.document import (
     Term,
 )
 from app.format.footnotes import take_footnotes
-from app.format.links import Places, check_links
+from app.format.links import Places, check_links, check_shown
+from app.format.placing import picture_names
 from app.format.problems import Problems
 from app.format.renderer import Renderer, RenderTimeout
 from app.format.scan import (
@@ -191,7 +192,8 @@ def read_module_text(
             "hold them against their source and move as_of",
         )
     translated = front.values.get("translated_from")
-    body = _Body(lines, problems, Places(folder, pictures, terms))
+    places = Places(folder, pictures, terms)
+    body = _Body(lines, problems, places)
     if problems.failed:
         return None, problems.found
     finished = body.finish(renderer)
@@ -212,6 +214,8 @@ def read_module_text(
         introduction_html=finished[0],
         sections=finished[1],
     )
+    if not check_shown(picture_names(document), lines, places, problems):
+        return None, problems.found
     _warn(document, body.words, front, problems)
     return document, problems.found
 

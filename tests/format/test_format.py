@@ -211,6 +211,9 @@ MODULE_FAULTS: list[tuple[str, int, str | bytes]] = [
     ("F007", 12, GOOD.replace("\ntext\n", VIDEO.replace("minutes: 6", "minutes: six"))),
     ("F007", 13, GOOD.replace("\ntext\n", VIDEO.replace("megabytes: 4", "megabytes: 0"))),
     ("F009", 10, GOOD.replace("\ntext\n", "\n[x](media/a.png)\n")),
+    ("F009", 12, GOOD.replace("\ntext\n", "\n![x][r]\n\n[r]: media/a.png\n")),
+    ("F009", 12, GOOD.replace("\ntext\n", "\n[x][r]\n\n[r]: javascript:alert(1)\n")),
+    ("F043", 12, GOOD.replace("\ntext\n", "\n[x][r]\n\n[r]: term:trus\n")),
     ("F012", 11, GOOD.replace("\ntext\n", "\n| a | b |\n|---|---|\n" + "| 1 | 2 |\n" * 121)),
     ("F012", 10, GOOD.replace("\ntext\n", f"\n{'| a ' * 17}|\n{'|---' * 17}|\n{'| 1 ' * 17}|\n")),
     ("F012", 10, GOOD.replace("\ntext\n", "\n" + "|" * 5_000 + "\n")),
@@ -246,6 +249,7 @@ LIBRARY_FAULTS: list[tuple[str, str, dict[str, str | bytes | None]]] = [
     ("F040", MODULE, {MODULE: SHOWS, TRANSLATION: None, "c/m/media/a.png": jpeg()}),
     ("F040", MODULE, {MODULE: SHOWS, TRANSLATION: None, "c/m/media/a.png": bytes(9_000_000)}),
     ("F009", MODULE, {MODULE: SHOWS, TRANSLATION: None}),
+    ("F009", MODULE, {MODULE: SHOWS.replace("![a]", "![a\nb]"), TRANSLATION: None}),
     ("F009", GUIDELINES, {GUIDELINES: GUIDELINE.replace("We report.", "![a](media/a.png)")}),
     ("F043", MODULE, {MODULE: NAMES, TRANSLATION: None}),
     (
