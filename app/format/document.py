@@ -9,84 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 
-
-class QuizKind(StrEnum):
-    """How many options of a quiz are right."""
-
-    ONE = "one"
-    SEVERAL = "several"
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One answer of a quiz. `id` is its position in the source, "1", "2", …"""
-
-    id: str
-    html: str
-    right: bool
-    explanation_html: str
-
-
-@dataclass(frozen=True, slots=True)
-class Quiz:
-    """A question with options, each explained."""
-
-    id: str
-    title: str
-    kind: QuizKind
-    must_know: bool
-    question_html: str
-    options: tuple[Option, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One way on from a scene. `to` is the id of the next scene, or None at an end."""
-
-    id: str
-    html: str
-    to: str | None
-    explanation_html: str
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """A moment of a dilemma."""
-
-    id: str
-    title: str
-    html: str
-    choices: tuple[Choice, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Dilemma:
-    """A branching story without a score; `pulls_html` says which principle pulls each way."""
-
-    id: str
-    title: str
-    start: str
-    scenes: tuple[Scene, ...]
-    pulls_html: str
-
-    def scene(self, scene_id: str) -> Scene | None:
-        """The scene of that id, or None."""
-        return next((scene for scene in self.scenes if scene.id == scene_id), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Reflection:
-    """A journal prompt. `prompt` is the id under which the journal keeps the answer."""
-
-    id: str
-    title: str
-    prompt: str
-    question_html: str
-
-
-Activity = Quiz | Dilemma | Reflection
+from app.format.activities.kinds import Activity
+from app.format.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +38,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One module in one language, checked."""
+    """One module in one language, checked. `aliases` are old ids of steps with their new ones."""
 
     id: str
     lang: str
@@ -128,6 +53,7 @@ class Document:
     translated_from: str | None
     introduction_html: str
     sections: tuple[Section, ...]
+    aliases: tuple[tuple[str, str], ...] = ()
 
     @property
     def steps(self) -> tuple[str, ...]:
@@ -258,28 +184,16 @@ class GlossarySource:
 
 @dataclass(frozen=True, slots=True)
 class CourseSource:
-    """A course folder as read: `modules` in the order of `course.yml`, each language a source."""
+    """A course folder as read: `modules` in the order of `course.yml`, each language a source.
+
+    `source` is `course.yml` byte for byte.
+    """
 
     path: str
+    source: bytes
+    sha256: str
     spec: CourseSpec
     modules: tuple[tuple[CourseModule, tuple[ModuleSource, ...]], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something wrong in a file. Line and column count from 1."""
-
-    path: str
-    line: int
-    column: int
-    code: str
-    message: str
-    mend: str
-    warning: bool = False
-
-    def __str__(self) -> str:
-        """`file:line:col code message — how to mend`."""
-        return f"{self.path}:{self.line}:{self.column} {self.code} {self.message} — {self.mend}"
 
 
 @dataclass(frozen=True, slots=True)

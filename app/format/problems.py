@@ -1,12 +1,10 @@
-"""Where problems are collected while a file is read."""
+"""Problems, their codes, and where they are collected while a file is read."""
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Collection
 from dataclasses import dataclass, field
-
-from app.format.document import Problem
 
 CODES: dict[str, str] = {
     "F001": "The file cannot be read as text.",
@@ -28,6 +26,9 @@ CODES: dict[str, str] = {
     "F023": "A reflection has no prompt, or the prompt stands twice in the library.",
     "F030": "A file that the course names is not there.",
     "F031": "The languages of a module do not have the same steps.",
+    "F032": "A module requires one that is not there, or itself by way of others.",
+    "F033": "A course's id, or the folder of a module, stands twice.",
+    "F034": "An alias does not lead from an id that is gone to one that is there.",
     "F040": "A picture cannot be used.",
     "F041": "A footnote has no text, no place, or stands where none may.",
     "F042": "A column of a table has no heading.",
@@ -36,7 +37,31 @@ CODES: dict[str, str] = {
     "W002": "A module has no activity or no reflection prompt.",
     "W003": "The minutes do not fit the length.",
     "W004": "Dated facts are older than a year.",
+    "W010": "A sentence has more than 30 words.",
+    "W011": "A paragraph has more than 100 words.",
+    "W012": "A section has more than 350 words between its activities.",
+    "W013": "The page of the module is heavier than 14 kB.",
+    "W014": "A module has no text in a language of its course.",
+    "W015": "A file in media/ is used by no text of its module.",
+    "W016": "A folder with a module is not listed by its course.",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong in a file. Line and column count from 1."""
+
+    path: str
+    line: int
+    column: int
+    code: str
+    message: str
+    mend: str
+    warning: bool = False
+
+    def __str__(self) -> str:
+        """`file:line:col code message — how to mend`."""
+        return f"{self.path}:{self.line}:{self.column} {self.code} {self.message} — {self.mend}"
 
 
 @dataclass

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
@@ -20,8 +22,11 @@ from app.foundation.errors import NotFound
 from app.foundation.ids import new_id
 from app.foundation.operations import once
 from app.foundation.prepared import Prepared, first
-from app.learning.models import Assignment, Attempt, Enrolment, StepProgress
-from app.learning.rules import Judged, next_step
+from app.learning.answers.judged import Answer, Judged
+from app.learning.models import Assignment, Attempt, Enrolment, PrivateAnswer, StepProgress
+from app.learning.queries import private_place
+from app.learning.rules import next_step
+from app.vault.commands import MasterKeys, make_safe
 
 
 def enrol(*, placement: Placement, at: datetime) -> list[Assignment]:
@@ -111,8 +116,13 @@ def follow_dates(event: DatesChanged) -> None:
 
 
 def follow_module(event: ModuleChanged) -> None:
-    """Count a changed module's steps again for everyone who has it. Completions stay."""
+    """Count a changed module's steps again for everyone who has it. Completions stay.
+
+    What was done with a step that has another id now is carried over to that id.
+    """
     module = db.session.get_one(Module, event.module_id)
+    if event.aliases:
+        _carry(module.id, dict(event.aliases))
     done = (
         select(func.count())
         .select_from(StepProgress)
@@ -136,6 +146,50 @@ def follow_module(event: ModuleChanged) -> None:
     )
 
 
+def _carry(module_id: str, aliases: Mapping[str, str]) -> None:
+    """Give the steps of new ids what was done under the old ones. The old rows stay.
+
+    Where somebody has done something under the new id already, that stands; what was completed
+    under either stays completed since it first was.
+    """
+    rows = db.session.scalars(
+        select(StepProgress)
+        .join(Assignment, Assignment.id == StepProgress.assignment_id)
+        .where(
+            Assignment.module_id == module_id,
+            StepProgress.step.in_({*aliases, *aliases.values()}),
+        )
+        .order_by(StepProgress.changed_at.desc())
+    ).all()
+    now = {(row.assignment_id, row.step): row for row in rows if row.step not in aliases}
+    for row in rows:
+        if row.step not in aliases:
+            continue
+        place = (row.assignment_id, aliases[row.step])
+        if place not in now:
+            now[place] = StepProgress(
+                assignment_id=row.assignment_id,
+                step=place[1],
+                revision_id=row.revision_id,
+                answer=row.answer,
+                right=row.right,
+                completed_at=row.completed_at,
+                changed_at=row.changed_at,
+            )
+            db.session.add(now[place])
+        elif row.completed_at is not None:
+            first_done = now[place].completed_at or row.completed_at
+            now[place].completed_at = min(first_done, row.completed_at)
+    db.session.flush()
+    for old, new in aliases.items():
+        db.session.execute(
+            update(Assignment)
+            .where(Assignment.module_id == module_id, Assignment.last_step == old)
+            .values(last_step=new)
+            .execution_options(synchronize_session=False)
+        )
+
+
 def record_step(
     *,
     operation: UUID,
@@ -144,6 +198,7 @@ def record_step(
     step: str,
     revision_id: UUID,
     judged: Judged | None,
+    masters: MasterKeys,
     at: datetime,
 ) -> dict[str, Any]:
     """Record what a person did with a step: a section ticked (`judged` None) or an answer.
@@ -155,13 +210,15 @@ def record_step(
     Raises:
         NotFound: the person does not have the module, or it has no such step.
     """
-    payload = "" if judged is None else repr(sorted(judged.answer.items()))
+    payload = ""
+    if judged is not None:
+        payload = repr((sorted(judged.answer.items()), judged.private, judged.journal))
     return once(
         uuid5(operation, f"{module_id}/{step}/{payload}"),
         actor=person_id,
         command="learning.record_step",
         at=at,
-        run=lambda: _record(person_id, module_id, step, revision_id, judged, at),
+        run=lambda: _record(person_id, module_id, step, revision_id, judged, masters, at),
     )
 
 
@@ -171,6 +228,7 @@ def _record(
     step: str,
     revision_id: UUID,
     judged: Judged | None,
+    masters: MasterKeys,
     at: datetime,
 ) -> dict[str, Any]:
     session = db.session()
@@ -181,6 +239,9 @@ def _record(
     if step not in steps:
         raise NotFound
     answer, right = (None, None) if judged is None else (judged.answer, judged.right)
+    if judged is not None and judged.private is not None:
+        kept = _keep_private(masters, person_id, assignment_id, step, judged.private, at)
+        answer = {**judged.answer, "kept": str(kept)}
     written = {
         "assignment_id": assignment_id,
         "step": step,
@@ -210,6 +271,26 @@ def _record(
         },
     )
     return {"completed": finished or completed_at is not None}
+
+
+def _keep_private(
+    masters: MasterKeys,
+    person_id: UUID,
+    assignment_id: UUID,
+    step: str,
+    private: Answer,
+    at: datetime,
+) -> UUID:
+    """Seal what a person wrote for themselves. What they wrote before stays as it is."""
+    safe = make_safe(db.session(), masters, person_id, at=at)
+    kept = PrivateAnswer(
+        id=new_id(), assignment_id=assignment_id, step=step, key_version=safe.version, at=at
+    )
+    text = json.dumps(private, ensure_ascii=False, sort_keys=True)
+    kept.sealed = safe.seal(text, private_place(kept.id))
+    db.session.add(kept)
+    db.session.flush()
+    return kept.id
 
 
 _assignments = table(Assignment)

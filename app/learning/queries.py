@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Date, bindparam, select
+from sqlalchemy import Date, bindparam, case, or_, select
 
 from app.catalog.models import Course, Module, Revision
 from app.catalog.queries import Text, current_texts
@@ -19,11 +19,12 @@ from app.ethics.models import Acknowledgement, GuidelineVersion
 from app.ethics.rules import Answer
 from app.exchanges.models import Organisation, Placement
 from app.exchanges.rules import Journey, PlacementState
-from app.foundation.db import json_rows, table
+from app.foundation.db import db, json_rows, table
 from app.foundation.prepared import Prepared, Rows, first
-from app.learning.models import Assignment, StepProgress
+from app.learning.models import Assignment, PrivateAnswer, StepProgress
 from app.learning.rules import ModuleState, Standing, module_state, percent
 from app.people.access import IDENTITY_COLUMNS, SIGN_IN_JOIN, identified
+from app.vault.commands import MasterKeys, Place, open_safe
 
 _WIDTH = len(IDENTITY_COLUMNS)
 _assignments = table(Assignment)
@@ -118,6 +119,33 @@ def module_reading(rows: Rows | None, module_id: str) -> ModuleReading | None:
     return ModuleReading(assignment, version, completed_at is not None, steps or "[]", texts)
 
 
+def private_place(kept: UUID) -> Place:
+    """Where a private answer is sealed."""
+    return Place("private_answers", "sealed", kept)
+
+
+def private_answers(
+    masters: MasterKeys, person_id: UUID, states: Mapping[str, StepState]
+) -> dict[str, dict[str, Any]]:
+    """What a person wrote for themselves, by step; only their own, and only what stands now."""
+    kept = {
+        UUID(state.answer["kept"]): step
+        for step, state in states.items()
+        if state.answer and "kept" in state.answer
+    }
+    if not kept:
+        return {}
+    safe = open_safe(db.session(), masters, person_id)
+    if safe is None:
+        return {}
+    rows = db.session.execute(
+        select(PrivateAnswer.id, PrivateAnswer.sealed)
+        .join(Assignment, Assignment.id == PrivateAnswer.assignment_id)
+        .where(PrivateAnswer.id.in_(kept), Assignment.person_id == person_id)
+    )
+    return {kept[row.id]: json.loads(safe.open(row.sealed, private_place(row.id))) for row in rows}
+
+
 _placements = table(Placement)
 _homes = table(Organisation).alias("homes")
 _hosts = table(Organisation).alias("hosts")
@@ -149,7 +177,8 @@ _TASKS = (
             _courses.c.phase,
             _modules.c.minutes,
             _assignments.c.opens_on,
-            _assignments.c.due_on,
+            # Nothing of a withdrawn module is due any more.
+            case((_modules.c.withdrawn_at.is_(None), _assignments.c.due_on)).label("due_on"),
             _assignments.c.due_anchor,
             _assignments.c.due_days,
             _assignments.c.due_moved_from,
@@ -166,7 +195,11 @@ _TASKS = (
             _courses, _courses.c.id == _modules.c.course_id
         )
     )
-    .where(_assignments.c.placement_id == _placements.c.id)
+    .where(
+        _assignments.c.placement_id == _placements.c.id,
+        # Whoever has begun a module that was withdrawn keeps it; nobody else sees it.
+        or_(_modules.c.withdrawn_at.is_(None), _assignments.c.started_at.is_not(None)),
+    )
     .correlate(_placements)
     .scalar_subquery()
 )

@@ -1,0 +1,65 @@
+"""How the people of the demonstration answer: as a careful reader would, to the end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.demo.diary import Writer
+from app.format.activities.dilemma import Dilemma
+from app.format.activities.kinds import Activity
+from app.format.activities.quiz import Quiz
+from app.format.activities.reflection import Reflection
+from app.learning.answers.judged import Answer, Judged, Sent
+from app.learning.answers.kinds import answering
+
+
+def sent_for(activity: Activity, answer: Answer, text: str) -> Sent:
+    """The form that brings an activity one answer further, its texts taken from `text`.
+
+    `answer` is the one that stands: a dilemma takes several.
+    """
+    make: Any = _FORMS[type(activity)]
+    sent: Sent = make(activity, answer, text)
+    return sent
+
+
+def answer_to(activity: Activity, writer: Writer) -> Judged:
+    """An activity answered until it is complete."""
+    kind = answering(activity)
+    text = writer.text_for(activity.prompt) if isinstance(activity, Reflection) else ""
+    answer: Answer = {}
+    while True:
+        sent = sent_for(activity, answer, text)
+        judged = kind.judge(activity, kind.take(activity, sent), answer)
+        answer = {**judged.answer, **(judged.private or {})}
+        if judged.completes:
+            return judged
+
+
+def _quiz(quiz: Quiz, answer: Answer, text: str) -> Sent:
+    del answer, text
+    return {"answer": [option.id for option in quiz.options if option.right]}
+
+
+def _dilemma(dilemma: Dilemma, answer: Answer, text: str) -> Sent:
+    """The first choice that ends the story, or else that leads on."""
+    del text
+    path = answer.get("path", [])
+    here: str | None = dilemma.start
+    for scene_id, choice_id in path:
+        passed = dilemma.scene(scene_id)
+        here = next((c.to for c in passed.choices if c.id == choice_id), None) if passed else None
+    scene = dilemma.scene(here or dilemma.start)
+    choices = scene.choices if scene else ()
+    taken = next((c for c in choices if c.to is None), None)
+    seen = {scene_id for scene_id, _ in path}
+    taken = taken or next((c for c in choices if c.to not in seen), choices[0])
+    return {"scene": [here or ""], "choice": [taken.id]}
+
+
+def _reflection(reflection: Reflection, answer: Answer, text: str) -> Sent:
+    del reflection, answer
+    return {"text": [text]}
+
+
+_FORMS: dict[type, Any] = {Quiz: _quiz, Dilemma: _dilemma, Reflection: _reflection}
