@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask_migrate import downgrade, upgrade
 from PIL import Image
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import DBAPIError
@@ -230,6 +231,23 @@ def test_an_upload_that_is_refused_says_why(app: Flask) -> None:
     with pytest.raises(Invalid) as refused:
         read_upload(app.extensions["samferd_pictures"], svg())
     assert (refused.value.code, refused.value.field) == ("picture-svg", "picture")
+
+
+def test_the_tables_go_and_come_with_data_in_them(
+    app: Flask, client: PageClient, cast: Cast, courses: Path
+) -> None:
+    run(app, "publish", "--yes")
+    with app.app_context():
+        added(app, cast, "other.png", png(600, 600))
+        db.session.remove()
+        downgrade(revision="0006")
+        upgrade()
+        assert db.session.scalar(select(func.count()).select_from(Picture)) == 0
+        db.session.remove()
+    client.sign_in(AMINA)
+    assert "I have read this section" in client.get(MODULE).text, "the text is there without them"
+    assert "its pictures" in run(app, "publish", "--yes")[1]
+    assert len(pictures(client)) == 2
 
 
 @pytest.mark.parametrize("model", [Picture, Rendition, RevisionPicture])
