@@ -273,7 +273,7 @@ def _publish(
     db.session.flush()
     show_pictures(
         revision_id=revision.id,
-        module_id=document.id,
+        module_id=module.id,
         pictures=text.pictures,
         actor_id=actor_id,
         at=at,

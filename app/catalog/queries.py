@@ -36,7 +36,7 @@ class Text:
 
 @lru_cache(maxsize=DOCUMENTS_KEPT)
 def document(revision_id: UUID) -> Document:
-    """The compiled document of a revision, its pictures with their addresses.
+    """The compiled document of a revision, as it was published: pictures by the text's names.
 
     Raises:
         NotFound: there is no such revision.
@@ -44,10 +44,20 @@ def document(revision_id: UUID) -> Document:
     text = db.session.scalar(select(Revision.document).where(Revision.id == revision_id))
     if text is None:
         raise NotFound
-    compiled = document_from_json(text)
-    if not picture_names(compiled):
-        return compiled
-    return place_pictures(compiled, pictures_of_revision(revision_id))
+    return document_from_json(text)
+
+
+@lru_cache(maxsize=DOCUMENTS_KEPT)
+def shown(revision_id: UUID) -> Document:
+    """The document of a revision as it is read: pictures with the addresses they always have.
+
+    Raises:
+        NotFound: there is no such revision.
+    """
+    stored = document(revision_id)
+    if not picture_names(stored):
+        return stored
+    return place_pictures(stored, pictures_of_revision(revision_id))
 
 
 def current_texts(module_ids: Iterable[str] | None = None) -> dict[str, dict[str, Text]]:

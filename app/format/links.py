@@ -12,6 +12,8 @@ from app.format.problems import Problems
 from app.format.sanitising import term_of, url_allowed
 from app.format.source import Line
 
+# `[name]: address`, which links and pictures elsewhere in the file can name.
+_DEFINITION = re.compile(r"^\s{0,3}\[(?!\^)[^\]]+\]:\s*<?(?P<url>[^\s>]+)")
 _LINK = re.compile(r"(?P<picture>!?)\[(?P<text>[^\]]*)\]\((?P<url>[^)\s]*)[^)]*\)")
 
 
@@ -28,6 +30,11 @@ class Places:
     terms: Collection[str] | None = None
     own_terms: bool = False
 
+    @property
+    def bare(self) -> bool:
+        """Whether a text of this kind has no pictures at all."""
+        return self.folder is None and self.pictures == ()
+
     def has_file(self, name: str) -> bool:
         """Whether a picture of that name is there, as far as it is known."""
         if self.folder is not None:
@@ -41,21 +48,44 @@ def check_links(
     """Note every link and picture that points where it may not, or to nothing."""
     for line in lines:
         for link in _LINK.finditer(line.text):
-            _check_link(link, line, anchors, places, problems)
+            picture, column = bool(link["picture"]), link.start() + 1
+            if picture and not link["text"].strip():
+                problems.add(
+                    line.number,
+                    "F010",
+                    "The picture has no alternative text.",
+                    "describe it between the brackets",
+                    column,
+                )
+            _check_url(link["url"], picture, line, column, anchors, places, problems)
+        definition = _DEFINITION.match(line.text)
+        if definition:
+            _check_url(definition["url"], False, line, 1, anchors, places, problems)
 
 
-def _check_link(
-    link: re.Match[str], line: Line, anchors: set[str], places: Places, problems: Problems
+def check_shown(
+    names: Sequence[str], lines: Sequence[Line], places: Places, problems: Problems
+) -> bool:
+    """Note every picture that a text shows and that is not there, however it was written.
+
+    True when all are there.
+    """
+    missing = [name for name in names if not places.has_file(name)]
+    for name in missing:
+        line = next((line.number for line in lines if name in line.text), 1)
+        problems.add(line, "F009", f"There is no file {name}.", "add the file")
+    return not missing
+
+
+def _check_url(
+    url: str,
+    picture: bool,
+    line: Line,
+    column: int,
+    anchors: set[str],
+    places: Places,
+    problems: Problems,
 ) -> None:
-    url, picture, column = link["url"], bool(link["picture"]), link.start() + 1
-    if picture and not link["text"].strip():
-        problems.add(
-            line.number,
-            "F010",
-            "The picture has no alternative text.",
-            "describe it between the brackets",
-            column,
-        )
     if not url_allowed(url, picture=picture):
         problems.add(
             line.number,
@@ -76,6 +106,8 @@ def _check_link(
         problems.add(
             line.number, "F009", "A link to a picture.", f"show it: ![what it shows]({url})", column
         )
+    elif picture and places.bare:
+        problems.add(line.number, "F009", "Pictures stand in modules only.", "take it out", column)
     elif picture and not places.has_file(url):
         problems.add(line.number, "F009", f"There is no file {url}.", "add the file", column)
     elif term := term_of(url):

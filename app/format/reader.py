@@ -23,7 +23,8 @@ from app.format.document import (
 )
 from app.format.ease import check_ease
 from app.format.footnotes import take_footnotes
-from app.format.links import Places, check_links
+from app.format.links import Places, check_links, check_shown
+from app.format.placing import picture_names
 from app.format.problems import Problem, Problems
 from app.format.renderer import Renderer, RenderTimeout
 from app.format.scan import (
@@ -199,7 +200,8 @@ def read_module_text(
             "hold them against their source and move as_of",
         )
     translated = front.values.get("translated_from")
-    body = _Body(lines, problems, Places(folder, pictures, terms))
+    places = Places(folder, pictures, terms)
+    body = _Body(lines, problems, places)
     aliases = _aliases(front, body.ids, problems)
     if problems.failed:
         return None, problems.found
@@ -222,6 +224,8 @@ def read_module_text(
         sections=finished[1],
         aliases=aliases,
     )
+    if not check_shown(picture_names(document), lines, places, problems):
+        return None, problems.found
     body.check_ease()
     _warn(document, body.words, front, problems)
     return document, problems.found

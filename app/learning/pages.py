@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask import render_template
 from markupsafe import escape
 
-from app.catalog.queries import Text, document
+from app.catalog.queries import Text, shown
 from app.format.activities.kinds import Activity
 from app.format.document import Document, Section
 from app.foundation import clock
@@ -70,7 +70,7 @@ def _module(text: Text, lang: str, viewer: Viewer) -> str:
         (text.revision_id, lang, viewer.roles),
         lambda: _template(
             "learning/module.html",
-            module=document(text.revision_id),
+            module=shown(text.revision_id),
             text=text,
             borrowed=text.lang != lang,
             safe=trusted,
@@ -147,7 +147,7 @@ def _standing(
     reading: ModuleReading, text: Text, lang: str, viewer: Viewer, apart: Collection[str]
 ) -> str:
     """The module with everything that its reader has done; the steps `apart` stay places."""
-    compiled = document(text.revision_id)
+    compiled = shown(text.revision_id)
     states = reading.states()
     fragments = {
         part: _standing_of(part, states, reading.completed, compiled, text, lang)
@@ -211,6 +211,6 @@ def module_page(
     own = {
         _spot(activity): _activity(text, lang, activity, states.get(step), part)
         for step, part in mine.items()
-        if (activity := document(text.revision_id).activity(step)) is not None
+        if (activity := shown(text.revision_id).activity(step)) is not None
     }
     return Splice(settle(_standing(reading, text, lang, viewer, mine), own)).fill(values)

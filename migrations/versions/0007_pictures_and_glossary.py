@@ -1,7 +1,7 @@
 """Pictures by their content, what each revision shows, and the versions of the glossary.
 
-Revision ID: 0005
-Revises: 0004
+Revision ID: 0007
+Revises: 0006
 """
 
 from __future__ import annotations

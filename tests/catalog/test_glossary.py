@@ -12,7 +12,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import DBAPIError
 
 from app.catalog.glossary.models import GlossaryText
-from app.catalog.glossary.queries import glossary_files, glossary_terms
+from app.catalog.glossary.queries import glossary_terms
 from app.foundation.db import db, transaction
 from tests.cast import AMINA
 from tests.conftest import SAMPLE
@@ -61,7 +61,7 @@ def courses(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path
 
 
 def publish(app: Flask) -> str:
-    result = app.test_cli_runner().invoke(args=["courses", "publish"])
+    result = app.test_cli_runner().invoke(args=["courses", "publish", "--yes"])
     assert result.exit_code == 0, result.output
     return result.output
 
@@ -104,14 +104,19 @@ def test_everybody_reads_it_in_their_language_and_its_words_are_marked(
     assert "Ordlista er ikkje omsett til språket ditt enno." in text
 
 
-def test_a_new_version_is_read_and_the_old_one_is_kept(
-    app: Flask, client: PageClient, courses: Path
+def test_a_new_version_is_read_and_exported_and_the_old_one_is_kept(
+    app: Flask, client: PageClient, courses: Path, tmp_path: Path
 ) -> None:
     publish(app)
     assert "Everything is published already." in publish(app)
     path = courses / "glossary.en.md"
     path.write_text(ENGLISH.replace("Those who travel", "All who travel"), "utf-8")
-    assert "published the glossary (en), version 2" in publish(app)
+    printed = publish(app)
+    assert "glossary (en): version 2" in printed
+    assert "published the glossary (en), version 2" in printed
+    app.test_cli_runner().invoke(args=["courses", "export", str(tmp_path / "out")])
+    for name in ("glossary.en.md", "glossary.nb.md"):
+        assert (tmp_path / "out" / name).read_bytes() == (courses / name).read_bytes()
     assert "All who travel together" in read(client, "en")[0]
     with app.app_context():
         rows = db.session.execute(
@@ -122,10 +127,6 @@ def test_a_new_version_is_read_and_the_old_one_is_kept(
         assert [row.number for row in rows] == [1, 2]
         assert bytes(rows[0].source) == ENGLISH.encode()
         assert glossary_terms() == {"trust", "round"}
-        assert glossary_files() == [
-            ("courses/glossary.en.md", path.read_bytes()),
-            ("courses/glossary.nb.md", NORWEGIAN.encode()),
-        ]
         with pytest.raises(DBAPIError, match="only grows"), transaction():
             db.session.execute(delete(GlossaryText))
 
@@ -133,6 +134,6 @@ def test_a_new_version_is_read_and_the_old_one_is_kept(
 def test_a_word_that_is_not_there_stops_the_publish(app: Flask, courses: Path) -> None:
     path = courses / "pre-departure/01-first/module.en.md"
     path.write_text(path.read_text("utf-8").replace("term:trust", "term:trus"), "utf-8")
-    result = app.test_cli_runner().invoke(args=["courses", "publish"])
+    result = app.test_cli_runner().invoke(args=["courses", "publish", "--yes"])
     assert result.exit_code == 1
     assert "F043 The glossary has no term “trus”. — did you mean “trust”?" in result.output

@@ -11,18 +11,14 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask_migrate import downgrade, upgrade
 from PIL import Image
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import DBAPIError
 
-from app.catalog.models import CurrentRevision
 from app.catalog.pictures.commands import add_picture, read_upload
 from app.catalog.pictures.models import Picture, Rendition, RevisionPicture
-from app.catalog.pictures.queries import (
-    files_of_revision,
-    pictures_of_module,
-    uses_of_module,
-)
+from app.catalog.pictures.queries import pictures_of_module, uses_of_module
 from app.format.picture_reading import HereReader
 from app.foundation import clock
 from app.foundation.db import Base, db, transaction
@@ -74,7 +70,7 @@ def pictures(client: PageClient) -> list[dict[str, str]]:
 def test_what_a_folder_shows_is_served_at_two_widths(
     app: Flask, client: PageClient, courses: Path
 ) -> None:
-    status, printed = run(app, "publish")
+    status, printed = run(app, "publish", "--yes")
     assert status == 0, printed
     client.sign_in(AMINA)
     harbour, small = pictures(client)
@@ -99,7 +95,7 @@ def test_what_a_folder_shows_is_served_at_two_widths(
 def test_the_address_is_everybodys_and_carries_no_cookie(
     app: Flask, client: PageClient, courses: Path, statements: list[str]
 ) -> None:
-    run(app, "publish")
+    run(app, "publish", "--yes")
     client.sign_in(AMINA)
     path = pictures(client)[0]["src"]
     statements.clear()
@@ -123,12 +119,13 @@ def test_the_address_is_everybodys_and_carries_no_cookie(
 def test_publishing_again_changes_nothing_and_a_new_file_is_a_new_revision(
     app: Flask, client: PageClient, courses: Path
 ) -> None:
-    run(app, "publish")
+    run(app, "publish", "--yes")
     client.sign_in(AMINA)
     before = pictures(client)
-    assert "Everything is published already." in run(app, "publish")[1]
+    assert "Everything is published already." in run(app, "publish", "--yes")[1]
     (courses / "pre-departure/01-first/media/small.png").write_bytes(png(400, 100))
-    printed = run(app, "publish")[1]
+    printed = run(app, "publish", "--yes")[1]
+    assert "its pictures" in printed
     assert "published first (en), revision 3" in printed
     after = pictures(client)
     assert after[0] == before[0]
@@ -136,12 +133,22 @@ def test_publishing_again_changes_nothing_and_a_new_file_is_a_new_revision(
     assert app.test_client().get(before[1]["src"]).status_code == 200, "the old address stands"
 
 
-def test_an_export_has_the_very_bytes_of_the_folder(app: Flask, courses: Path) -> None:
-    run(app, "publish")
-    with app.app_context():
-        current = db.session.get_one(CurrentRevision, ("first", "en"))
-        files = dict(files_of_revision(current.revision_id))
-    assert files == {"media/harbour.jpg": located_jpeg(), "media/small.png": png(300, 200)}
+def test_an_export_has_the_very_bytes_of_the_folder_and_publishing_it_changes_nothing(
+    app: Flask, courses: Path, tmp_path: Path
+) -> None:
+    run(app, "publish", "--yes")
+    target = tmp_path / "exported"
+    status, printed = run(app, "export", str(target))
+    assert status == 0, printed
+    media = target / "pre-departure/01-first/media"
+    assert (media / "harbour.jpg").read_bytes() == located_jpeg()
+    assert (media / "small.png").read_bytes() == png(300, 200)
+    status, printed = run(app, "publish", str(target))
+    assert (status, "Everything is published already." in printed) == (0, True), printed
+    (media / "small.png").write_bytes(png(50, 50))
+    status, printed = run(app, "export", str(target))
+    assert status == 1, "a picture that was never published is not overwritten"
+    assert "media/small.png was never published" in printed
 
 
 def test_a_picture_that_is_none_is_said_at_its_line_and_nothing_is_published(
@@ -155,7 +162,7 @@ def test_a_picture_that_is_none_is_said_at_its_line_and_nothing_is_published(
     text = (courses / "pre-departure/01-first/module.en.md").read_text("utf-8")
     assert "media/small.png" in text.splitlines()[number - 1]
     assert "SVG" in line
-    assert run(app, "publish")[0] == 1
+    assert run(app, "publish", "--yes")[0] == 1
     client.sign_in(AMINA)
     assert pictures(client) == []
 
@@ -214,7 +221,7 @@ def test_what_was_uploaded_and_exported_is_published_again_as_the_same(
         .replace("![A second one](media/small.png)", ""),
         "utf-8",
     )
-    assert run(app, "publish")[0] == 0
+    assert run(app, "publish", "--yes")[0] == 0
     with app.app_context():
         assert uses_of_module("first", ["media/harbour.webp"]) == (use,)
         assert db.session.scalar(select(func.count()).select_from(Rendition)) == before
@@ -226,11 +233,28 @@ def test_an_upload_that_is_refused_says_why(app: Flask) -> None:
     assert (refused.value.code, refused.value.field) == ("picture-svg", "picture")
 
 
+def test_the_tables_go_and_come_with_data_in_them(
+    app: Flask, client: PageClient, cast: Cast, courses: Path
+) -> None:
+    run(app, "publish", "--yes")
+    with app.app_context():
+        added(app, cast, "other.png", png(600, 600))
+        db.session.remove()
+        downgrade(revision="0006")
+        upgrade()
+        assert db.session.scalar(select(func.count()).select_from(Picture)) == 0
+        db.session.remove()
+    client.sign_in(AMINA)
+    assert "I have read this section" in client.get(MODULE).text, "the text is there without them"
+    assert "its pictures" in run(app, "publish", "--yes")[1]
+    assert len(pictures(client)) == 2
+
+
 @pytest.mark.parametrize("model", [Picture, Rendition, RevisionPicture])
 def test_the_database_refuses_to_change_what_is_published(
     app: Flask, courses: Path, model: type[Base]
 ) -> None:
-    run(app, "publish")
+    run(app, "publish", "--yes")
     with app.app_context():
         column = "name" if model is RevisionPicture else "height"
         for change in (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import case, func, select
@@ -23,9 +22,9 @@ from app.authoring.folder.rules import (
     judge,
 )
 from app.authoring.folder.writing import course_yml
-from app.catalog.glossary.queries import changed_glossaries, glossary_files
+from app.catalog.glossary.queries import glossary_versions
 from app.catalog.models import Course, CurrentRevision, Module, Revision
-from app.catalog.pictures.queries import files_of_revision, shows_the_same
+from app.catalog.pictures.queries import published_pictures, shows_the_same
 from app.catalog.queries import document
 from app.catalog.rules import Origin, difference, weighed
 from app.ethics.models import GuidelineText, GuidelineVersion
@@ -120,7 +119,7 @@ def plan_of(
         tuple((name, people.get(name, People())) for name in _withdrawn(library)),
         _new_guidelines(library),
         _changed_courses(library),
-        changed_glossaries(library),
+        _changed_glossaries(library),
     )
 
 
@@ -140,13 +139,11 @@ def _text(
         entry=entries.get(entry_of(source.path)),
         seen=seen.get(key, ()),
     )
-    state = judged.state
-    if state is TextState.SAME and history.current is not None:
-        same = shows_the_same(history.current.id, source.pictures)
-        state = TextState.SAME if same else TextState.CHANGED
-    plan = TextPlan(source, state, history.current, judged.base, None, {}, {})
-    if state is TextState.SAME:
-        return plan
+    plan = TextPlan(source, judged.state, history.current, judged.base, None, {}, {})
+    if judged.state is TextState.SAME and history.current is not None:
+        if shows_the_same(history.current.id, source.pictures):
+            return plan
+        plan = replace(plan, state=TextState.CHANGED, pictures=True)
     old = None if history.current is None else document(history.current.id)
     found = difference(old, new)
     return replace(
@@ -198,6 +195,15 @@ def _changed_courses(library: Library) -> tuple[str, ...]:
     )
 
 
+def _changed_glossaries(library: Library) -> tuple[tuple[str, int], ...]:
+    kept = glossary_versions()
+    return tuple(
+        (lang, kept[lang].number + 1 if lang in kept else 1)
+        for source in library.glossaries
+        if (lang := source.document.lang) not in kept or kept[lang].sha256 != source.sha256
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class PublishedFile:
     """A file as it was published: its path below the folder of the courses, and its bytes.
@@ -216,7 +222,7 @@ def published_files() -> list[PublishedFile]:
     known = histories()
     found = []
     rows = db.session.execute(
-        select(Module, Course.folder, CurrentRevision.lang, Revision.id, Revision.source)
+        select(Module, Course.folder, CurrentRevision.lang, Revision.source)
         .join(Course, Course.id == Module.course_id)
         .join(CurrentRevision, CurrentRevision.module_id == Module.id)
         .join(Revision, Revision.id == CurrentRevision.revision_id)
@@ -224,14 +230,20 @@ def published_files() -> list[PublishedFile]:
         .order_by(Module.course_id, Module.position)
     )
     places: dict[str, list[tuple[Module, str]]] = {}
-    shown: dict[str, bytes] = {}
-    for module, folder, lang, revision_id, source in rows:
+    folders: dict[str, str] = {}
+    for module, folder, lang, source in rows:
         below = f"{folder or module.course_id}/{module.folder or module.id}"
         shas = frozenset(one.sha256 for one in known[module.id, lang].revisions)
         found.append(PublishedFile(f"{below}/module.{lang}.md", source, shas, True))
         places.setdefault(module.course_id, []).append((module, lang))
-        for name, content in files_of_revision(revision_id):
-            shown[f"{below}/{name}"] = content
+        folders[module.id] = below
+    for picture in published_pictures():
+        if picture.module_id in folders:
+            path = f"{folders[picture.module_id]}/{picture.name}"
+            found.append(PublishedFile(path, picture.content, picture.history, False))
+    for words in glossary_versions().values():
+        path = f"glossary.{words.lang}.md"
+        found.append(PublishedFile(path, words.source, words.history, False))
     for course in db.session.scalars(select(Course).options(undefer(Course.source))):
         content = course.source or course_yml(course, places.get(course.id, []))
         path = f"{course.folder or course.id}/course.yml"
@@ -247,6 +259,4 @@ def published_files() -> list[PublishedFile]:
     ):
         path = f"guidelines/{name}/{number}.{lang}.md"
         found.append(PublishedFile(path, source, frozenset([sha256]), False))
-    others = [*shown.items(), *((Path(path).name, content) for path, content in glossary_files())]
-    found.extend(PublishedFile(path, content, frozenset(), False) for path, content in others)
     return sorted(found, key=lambda file: file.path)

@@ -55,8 +55,8 @@ def read(path: Path | None) -> tuple[Path, Library]:
             root,
             renderer,
             today=clock.agency_day(),
-            pictures=pictures,
             each=lambda _path: bar.update(1),
+            pictures=pictures,
         )
     if path is None or path.resolve() == root:
         return root, library

@@ -85,6 +85,7 @@ class TextPlan:
 
     `unedited` says of an outdated file that it is what was published once: nothing of it would
     be lost by leaving it. `answered` are the steps it drops, with how many people answered each.
+    `pictures` says that nothing but its pictures changed.
     """
 
     source: ModuleSource
@@ -95,6 +96,7 @@ class TextPlan:
     weights: Mapping[str, str]
     answered: Mapping[str, int]
     unedited: bool = False
+    pictures: bool = False
 
     @property
     def key(self) -> TextKey:
@@ -130,15 +132,15 @@ class Plan:
     """Everything that a publish of a folder would do.
 
     `withdrawn` are modules that their course no longer lists; `guidelines` are new texts of
-    guidelines as (id, version, language); `courses` are those whose course.yml changed, and
-    `glossaries` the languages of those that did.
+    guidelines as (id, version, language); `courses` are those whose course.yml changed;
+    `glossaries` are languages of the glossary that changed, with the version they will be.
     """
 
     modules: tuple[ModulePlan, ...]
     withdrawn: tuple[tuple[str, People], ...]
     guidelines: tuple[tuple[str, int, str], ...]
     courses: tuple[str, ...]
-    glossaries: tuple[str, ...] = ()
+    glossaries: tuple[tuple[str, int], ...] = ()
 
     @property
     def texts(self) -> tuple[TextPlan, ...]:

@@ -27,6 +27,8 @@ def _sections(text: TextPlan) -> str:
     found = text.difference
     if found is None:
         return ""
+    if text.pictures:
+        return "its pictures"
     parts = []
     for section in found.touched:
         words = [text.weights[section]] if section in text.weights else []
@@ -72,10 +74,10 @@ def plan_lines(plan: Plan) -> Iterator[str]:
         yield from _module(module)
     for name, people in plan.withdrawn:
         yield f"{name}: withdrawn, its course no longer lists it; {_people(people)} and keep it"
-    for lang in plan.glossaries:
-        yield f"glossary ({lang}): changed"
     for name, version, lang in plan.guidelines:
         yield f"{name} version {version} ({lang}): new"
+    for lang, number in plan.glossaries:
+        yield f"glossary ({lang}): version {number}"
     same = len(plan.only(TextState.SAME))
     if same:
         yield f"{_count(same, 'text stays as it is', 'texts stay as they are')}."

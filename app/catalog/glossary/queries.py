@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from sqlalchemy import func, select
 from app.catalog.glossary.models import GlossaryText
 from app.catalog.rules import best_language
 from app.format.codec import glossary_from_json
-from app.format.document import GlossaryDocument, Library
+from app.format.document import GlossaryDocument
 from app.foundation.db import db
 
 
@@ -49,21 +50,32 @@ def glossary_terms() -> frozenset[str]:
     )
 
 
-def changed_glossaries(library: Library) -> tuple[str, ...]:
-    """The languages in which a folder's glossary differs from what is read now."""
-    known = set(
-        db.session.scalars(
-            select(GlossaryText.sha256).where(GlossaryText.id.in_(list(_current().values())))
-        )
-    )
-    return tuple(one.document.lang for one in library.glossaries if one.sha256 not in known)
+@dataclass(frozen=True, slots=True)
+class GlossaryVersions:
+    """The glossary in one language as it is read now: its number and bytes, and the SHA-256 of
+    every version there was.
+    """
+
+    lang: str
+    number: int
+    sha256: str
+    source: bytes
+    history: frozenset[str]
 
 
-def glossary_files() -> list[tuple[str, bytes]]:
-    """Path and bytes of the glossary in each language as it is read now, for an export."""
+def glossary_versions() -> dict[str, GlossaryVersions]:
+    """The glossary by language, for the plan of a publish and for an export."""
+    history: dict[str, set[str]] = {}
+    for lang, sha256 in db.session.execute(select(GlossaryText.lang, GlossaryText.sha256)):
+        history.setdefault(lang, set()).add(sha256)
     rows = db.session.execute(
-        select(GlossaryText.path, GlossaryText.source)
+        select(GlossaryText.lang, GlossaryText.number, GlossaryText.sha256, GlossaryText.source)
         .where(GlossaryText.id.in_(list(_current().values())))
-        .order_by(GlossaryText.path)
+        .order_by(GlossaryText.lang)
     )
-    return [(row.path, bytes(row.source)) for row in rows]
+    return {
+        row.lang: GlossaryVersions(
+            row.lang, row.number, row.sha256, bytes(row.source), frozenset(history[row.lang])
+        )
+        for row in rows
+    }

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import Select, String, bindparam, select
 
+from app.catalog.models import CurrentRevision, Revision
 from app.catalog.pictures.models import ModulePicture, Picture, Rendition, RevisionPicture
 from app.format.document import PictureUse
 from app.format.placing import Placed, Size
@@ -87,12 +89,36 @@ def kept(sha256s: Iterable[str]) -> set[str]:
     return set(db.session.scalars(select(Picture.sha256).where(Picture.sha256.in_(list(sha256s)))))
 
 
-def files_of_revision(revision_id: UUID) -> list[tuple[str, bytes]]:
-    """Name and bytes of each picture of a revision, as an export writes them."""
+@dataclass(frozen=True, slots=True)
+class PictureOfModule:
+    """A picture of a module as it was published: its name, its bytes as an export writes them,
+    and the SHA-256 of everything that ever stood under that name.
+    """
+
+    module_id: str
+    name: str
+    content: bytes
+    history: frozenset[str]
+
+
+def published_pictures() -> list[PictureOfModule]:
+    """The pictures of everything that is read now, by module and name."""
+    history: dict[tuple[str, str], set[str]] = {}
+    for module_id, name, sha256 in db.session.execute(
+        select(Revision.module_id, RevisionPicture.name, RevisionPicture.picture_sha256).join(
+            RevisionPicture, RevisionPicture.revision_id == Revision.id
+        )
+    ):
+        history.setdefault((module_id, name), set()).add(sha256)
     rows = db.session.execute(
-        select(RevisionPicture.name, Picture.source)
+        select(CurrentRevision.module_id, RevisionPicture.name, Picture.source)
+        .join(RevisionPicture, RevisionPicture.revision_id == CurrentRevision.revision_id)
         .join(Picture, Picture.sha256 == RevisionPicture.picture_sha256)
-        .where(RevisionPicture.revision_id == revision_id)
-        .order_by(RevisionPicture.name)
+        .order_by(CurrentRevision.module_id, RevisionPicture.name, CurrentRevision.revision_id)
     )
-    return [(name, bytes(source)) for name, source in rows]
+    # Languages of a module share a folder; the one that was published last has the say.
+    newest = {(module_id, name): bytes(source) for module_id, name, source in rows}
+    return [
+        PictureOfModule(module_id, name, content, frozenset(history[module_id, name]))
+        for (module_id, name), content in newest.items()
+    ]
