@@ -26,10 +26,20 @@ CODES: dict[str, str] = {
     "F023": "A reflection has no prompt, or the prompt stands twice in the library.",
     "F030": "A file that the course names is not there.",
     "F031": "The languages of a module do not have the same steps.",
+    "F032": "A module requires one that is not there, or itself by way of others.",
+    "F033": "A course's id, or the folder of a module, stands twice.",
+    "F034": "An alias does not lead from an id that is gone to one that is there.",
     "W001": "A translation is behind its source.",
     "W002": "A module has no activity or no reflection prompt.",
     "W003": "The minutes do not fit the length.",
     "W004": "Dated facts are older than a year.",
+    "W010": "A sentence has more than 30 words.",
+    "W011": "A paragraph has more than 100 words.",
+    "W012": "A section has more than 350 words between its activities.",
+    "W013": "The page of the module is heavier than 14 kB.",
+    "W014": "A module has no text in a language of its course.",
+    "W015": "A file in media/ is used by no text of its module.",
+    "W016": "A folder with a module is not listed by its course.",
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Collection
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from app.format.activities.kinds import READERS
 from app.format.activities.parts import Draft, Pieces
 from app.format.activities.reflection import Reflection
 from app.format.document import Document, GuidelineDocument, ModuleSource, Prose, Section
+from app.format.ease import check_ease
 from app.format.problems import Problem, Problems
 from app.format.renderer import Renderer, RenderTimeout
 from app.format.sanitising import url_allowed
@@ -24,10 +26,12 @@ from app.format.scan import (
     sections_of,
     split_front_matter,
 )
+from app.format.weight import PAGE_BYTES, page_bytes
 from app.format.yaml_source import YamlMap, optional_date
 
 _MODULE_KEYS = frozenset(
     [
+        "aliases",
         "id",
         "title",
         "summary",
@@ -104,10 +108,11 @@ class _Body:
         self._problems = problems
         self.pieces = Pieces()
         introduction, raw = sections_of(lines, problems)
+        self._lines = introduction, raw
         self._introduction = self.pieces.add(introduction)
         self.words = _words(lines)
         self._sections: list[tuple[RawSection, list[Draft], int]] = []
-        seen: set[str] = set()
+        self.ids = seen = set[str]()
         for section in raw:
             self._once(section.id, section.line, seen)
             drafts: list[Draft] = []
@@ -138,6 +143,10 @@ class _Body:
     def _prose(self, lines: tuple[Line, ...]) -> Draft:
         html = self.pieces.add(lines)
         return lambda: Prose(html())
+
+    def check_ease(self) -> None:
+        """Note what is long to read."""
+        check_ease(*self._lines, self._problems)
 
     def finish(self, renderer: Renderer) -> tuple[str, tuple[Section, ...]] | None:
         """Introduction and sections rendered, or None when rendering was refused."""
@@ -212,6 +221,7 @@ def read_module_text(
         )
     translated = front.values.get("translated_from")
     body = _Body(lines, problems, folder)
+    aliases = _aliases(front, body.ids, problems)
     if problems.failed:
         return None, problems.found
     finished = body.finish(renderer)
@@ -231,9 +241,46 @@ def read_module_text(
         translated_from=None if translated is None else str(translated),
         introduction_html=finished[0],
         sections=finished[1],
+        aliases=aliases,
     )
+    body.check_ease()
     _warn(document, body.words, front, problems)
     return document, problems.found
+
+
+def _aliases(
+    front: YamlMap, ids: Collection[str], problems: Problems
+) -> tuple[tuple[str, str], ...]:
+    """Old ids of steps with the new ones that took their place."""
+    given = front.values.get("aliases")
+    line = front.line("aliases")
+    if given is None:
+        return ()
+    if not isinstance(given, dict):
+        problems.add(line, "F004", "“aliases” is not a list of ids.", "write old-id: new-id")
+        return ()
+    for old, new in given.items():
+        if not isinstance(old, str) or not ID.fullmatch(old):
+            problems.add(line, "F034", f"“{old}” cannot have been an id.", "write old-id: new-id")
+        elif old in ids:
+            problems.add(
+                line, "F034", f"“{old}” is still an id of this module.", "delete its alias"
+            )
+        elif new in given:
+            problems.add(
+                line,
+                "F034",
+                f"“{old}” leads to “{new}”, which is an alias itself.",
+                f"write {old}: {given[new]}",
+            )
+        elif new not in ids:
+            problems.add(
+                line,
+                "F034",
+                f"“{old}” leads to “{new}”, which is no id of this module.",
+                "name a section or an activity",
+            )
+    return tuple((str(old), str(new)) for old, new in given.items())
 
 
 def _warn(document: Document, words: int, front: YamlMap, problems: Problems) -> None:
@@ -252,6 +299,14 @@ def _warn(document: Document, words: int, front: YamlMap, problems: Problems) ->
             "W003",
             f"{words} words do not fit {document.minutes} minutes.",
             "shorten the text or give more minutes",
+        )
+    weight = page_bytes(document)
+    if weight > PAGE_BYTES:
+        problems.add(
+            front.line("id"),
+            "W013",
+            f"The page weighs {weight / 1024:.1f} kB when it is opened again.",
+            f"at most {PAGE_BYTES // 1024} kB: make two modules of it",
         )
 
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Date, bindparam, select
+from sqlalchemy import Date, bindparam, case, or_, select
 
 from app.catalog.models import Course, Module, Revision
 from app.catalog.queries import Text, current_texts
@@ -177,7 +177,8 @@ _TASKS = (
             _courses.c.phase,
             _modules.c.minutes,
             _assignments.c.opens_on,
-            _assignments.c.due_on,
+            # Nothing of a withdrawn module is due any more.
+            case((_modules.c.withdrawn_at.is_(None), _assignments.c.due_on)).label("due_on"),
             _assignments.c.due_anchor,
             _assignments.c.due_days,
             _assignments.c.due_moved_from,
@@ -194,7 +195,11 @@ _TASKS = (
             _courses, _courses.c.id == _modules.c.course_id
         )
     )
-    .where(_assignments.c.placement_id == _placements.c.id)
+    .where(
+        _assignments.c.placement_id == _placements.c.id,
+        # Whoever has begun a module that was withdrawn keeps it; nobody else sees it.
+        or_(_modules.c.withdrawn_at.is_(None), _assignments.c.started_at.is_not(None)),
+    )
     .correlate(_placements)
     .scalar_subquery()
 )

@@ -114,6 +114,18 @@ def test_a_good_module_has_no_problems_and_survives_json() -> None:
     assert document_from_json(to_json(document)) == document
 
 
+def words(number: int) -> str:
+    """So many words, for which a minute is enough."""
+    return " ".join(["word"] * number)
+
+
+def with_text(text: str) -> str:
+    """The good module with another text in its section, and the time to read it."""
+    return GOOD.replace("\ntext\n", f"\n{text}\n").replace("minutes: 5", "minutes: 50")
+
+
+# Text that no compressor makes small.
+NOISE = "\n\n".join(sha256(str(number).encode()).hexdigest() for number in range(400))
 # A fault in one module: its code, its line, and the good module with it.
 MODULE_FAULTS: list[tuple[str, int, str | bytes]] = [
     ("F001", 1, b"\xff\xfe"),
@@ -140,10 +152,45 @@ MODULE_FAULTS: list[tuple[str, int, str | bytes]] = [
     ("F022", 29, GOOD.replace("#two\n  :", "#three\n  :")),
     ("F022", 32, GOOD.replace("-> #two", "-> end")),
     ("F023", 46, GOOD.replace("    prompt: p\n", "")),
+    ("F034", 6, GOOD.replace("minutes: 5", "minutes: 5\naliases: {old: nowhere}")),
+    ("F034", 6, GOOD.replace("minutes: 5", "minutes: 5\naliases: {q: a}")),
+    ("F034", 6, GOOD.replace("minutes: 5", "minutes: 5\naliases: {old: older, older: a}")),
+    ("F034", 6, GOOD.replace("minutes: 5", "minutes: 5\naliases: {Old: a}")),
+    ("F004", 6, GOOD.replace("minutes: 5", "minutes: 5\naliases: [q]")),
     ("W002", 2, GOOD.replace(REFLECT, "")),
     ("W003", 5, GOOD.replace("\ntext\n", "\n" + "word\n" * 600)),
     ("W004", 6, GOOD.replace("minutes: 5", "minutes: 5\nas_of: 2020-01-01")),
+    ("W010", 10, with_text(f"Short. {words(31)}.")),
+    ("W010", 11, with_text(f"Short.\n{words(31)}.")),
+    ("W010", 10, with_text(f"- {words(31)}")),
+    ("W011", 10, with_text(f"{words(26)}. " * 4)),
+    ("W012", 8, with_text(f"{words(26)}.\n\n" * 14)),
+    ("W013", 2, with_text(NOISE)),
 ]
+# What comes near a fault and is none: the code, and the module that does not have it.
+NEAR: list[tuple[str, str]] = [
+    ("F005", GOOD.replace("## A {#a}", "## A {#a-}")),
+    ("F008", with_text("`<b>` and <https://agency.example/>")),
+    ("F011", with_text("### Deeper\n\n#### And deeper")),
+    ("F012", with_text("x" * 4_000)),
+    ("F013", with_text("naïve — “é” 🙂 עברית")),
+    ("F020", GOOD.replace("    id: q\n", "    id: q\n    kind: several\n").replace("[ ]", "[x]")),
+    ("F034", GOOD.replace("minutes: 5", "minutes: 5\naliases: {old: q, older: q, gone: a}")),
+    ("W003", GOOD.replace("minutes: 5", "minutes: 1")),
+    ("W004", GOOD.replace("minutes: 5", "minutes: 5\nas_of: 2025-11-24")),
+    ("W010", with_text(f"{words(30)}. {words(30)}.")),
+    ("W010", with_text(f"- {words(20)}\n- {words(20)}")),
+    ("W010", with_text(f"[{words(20)}](https://agency.example/a-b-c-d-e-f-g-h-i-j-k-l-m-n-o)")),
+    ("W011", with_text(f"{words(25)}. " * 4)),
+    ("W012", with_text(f"{words(25)}.\n\n" * 14)),
+    ("W013", with_text(NOISE[: len(NOISE) // 2])),
+]
+# The good module without its translation, and another beside it.
+ALONE: dict[str, str | bytes | None] = {
+    COURSE_FILE: COURSE.replace(", nb]", "]"),
+    TRANSLATION: None,
+}
+SECOND = GOOD.replace("id: m\n", "id: n\n").replace("prompt: p", "prompt: second")
 # A fault between files: its code, where it is shown, and what the good library has instead.
 LIBRARY_FAULTS: list[tuple[str, str, dict[str, str | bytes | None]]] = [
     ("F001", COURSE_FILE, {COURSE_FILE: b"title: \xff"}),
@@ -162,6 +209,16 @@ LIBRARY_FAULTS: list[tuple[str, str, dict[str, str | bytes | None]]] = [
     ),
     ("W001", TRANSLATION, {MODULE: GOOD.replace("\ntext\n", "\nnew text\n")}),
     ("W001", TRANSLATION, {TRANSLATION: GOOD}),
+    ("F003", COURSE_FILE, {COURSE_FILE: COURSE.replace("participant", "participants")}),
+    ("F003", COURSE_FILE, {COURSE_FILE: COURSE.replace("{en: C}", "{en: C, no: C}")}),
+    ("F004", COURSE_FILE, {COURSE_FILE: COURSE.replace("folder: m", "folder: ../c/m")}),
+    ("F032", MODULE, {**ALONE, MODULE: GOOD.replace("minutes: 5", "minutes: 5\nrequires: [n]")}),
+    ("F032", MODULE, {**ALONE, MODULE: GOOD.replace("minutes: 5", "minutes: 5\nrequires: [m]")}),
+    ("F033", "d/course.yml", {"d/course.yml": COURSE, "d/m/module.en.md": SECOND}),
+    ("F033", COURSE_FILE, {COURSE_FILE: f"{COURSE}  - folder: m\n"}),
+    ("W014", COURSE_FILE, {TRANSLATION: None}),
+    ("W015", "c/m/media/forgotten.webp", {"c/m/media/forgotten.webp": b"a picture"}),
+    ("W016", COURSE_FILE, {"c/n/module.en.md": SECOND}),
 ]
 
 
@@ -171,6 +228,11 @@ def test_each_fault_is_found_on_its_line(code: str, line: int, text: str | bytes
     assert code in {problem.code for problem in found}, found
     assert any(problem.code == code and abs(problem.line - line) <= 1 for problem in found), found
     assert all(problem.mend for problem in found)
+
+
+@pytest.mark.parametrize(("code", "text"), NEAR)
+def test_what_only_comes_near_is_no_fault(code: str, text: str) -> None:
+    assert code not in {problem.code for problem in problems(text)}
 
 
 def library(folder: Path, files: Mapping[str, str | bytes | None]) -> tuple[Problem, ...]:
@@ -286,3 +348,38 @@ def test_these_addresses_are_allowed(url: str) -> None:
 @pytest.mark.parametrize("url", BAD_URLS)
 def test_these_are_not(url: str) -> None:
     assert not url_allowed(url)
+
+
+def test_problems_of_a_course_are_on_their_own_lines(tmp_path: Path) -> None:
+    course = COURSE + "    opened: departure\n  - folder: n\n    due: tomorrow\n"
+    found = library(tmp_path, {**LIBRARY, COURSE_FILE: course, "c/n/module.en.md": SECOND})
+    assert [(one.line, one.code) for one in found] == [(10, "F003"), (12, "F004")]
+    assert "did you mean “opens”?" in found[0].mend
+
+
+def test_modules_that_wait_for_one_another_are_found_and_shown(tmp_path: Path) -> None:
+    def wanting(text: str, other: str) -> str:
+        return text.replace("minutes: 5", f"minutes: 5\nrequires: [{other}]")
+
+    found = library(
+        tmp_path,
+        {
+            COURSE_FILE: COURSE.replace(", nb]", "]") + "  - folder: n\n",
+            MODULE: wanting(GOOD, "n"),
+            "c/n/module.en.md": wanting(SECOND, "m"),
+        },
+    )
+    assert [(one.code, one.line) for one in found] == [("F032", 6), ("F032", 6)]
+    assert "Nobody could ever begin it: m → n → m." in found[0].message
+
+
+def test_a_module_that_cannot_be_read_is_not_said_to_be_missing(tmp_path: Path) -> None:
+    found = library(
+        tmp_path,
+        {
+            COURSE_FILE: COURSE.replace(", nb]", "]") + "  - folder: n\n",
+            MODULE: GOOD.replace("minutes: 5", "minutes: 5\nrequires: [n]"),
+            "c/n/module.en.md": SECOND.replace("[x]", "[ ]"),
+        },
+    )
+    assert [one.code for one in found] == ["F020"]
