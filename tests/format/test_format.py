@@ -13,19 +13,32 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.format.activities.kinds import READERS
 from app.format.codec import document_from_json, to_json
 from app.format.library import read_library
 from app.format.markdown import Converter
+from app.format.picture_reading import HereReader
 from app.format.problems import CODES, Problem
-from app.format.reader import read_module_text
+from app.format.reader import read_glossary_text, read_module_text
 from app.format.renderer import ProcessRenderer, RenderTimeout
 from app.format.sanitising import sanitise, url_allowed
+from tests.format import own_faults
+from tests.hostile_pictures import jpeg, png
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 24)
 RENDERER = Converter()
 FRONT = "---\nid: m\ntitle: T\nsummary: S\nminutes: 5\n---\n\n"
-BAD_URLS = ["http://x.test", "//x.test", "ftp://x", "media/../a.png", "/x", "https:x"]
+BAD_URLS = [
+    "http://x.test",
+    "//x.test",
+    "ftp://x",
+    "media/../a.png",
+    "/x",
+    "https:x",
+    "term:A b",
+    "term:",
+]
 QUIZ = """/// quiz | Q
     id: q
 
@@ -63,6 +76,48 @@ REFLECT = "/// reflect | R\n    id: r\n    prompt: p\n\nWhat?\n///\n"
 GOOD = f"{FRONT}## A {{#a}}\n\ntext\n\n{QUIZ}\n{DILEMMA}\n{REFLECT}"
 
 
+VIDEO = """
+/// video | V
+    url: https://v.test
+    minutes: 6
+    megabytes: 4
+
+words
+///
+"""
+# Everything that is no activity, and good.
+RICH = f"""
+text[^a] and [a word](term:trust), and more of it[^b].
+{VIDEO}
+/// transcript | What is said
+    lang: nb
+
+Hei.
+///
+
+/// figure | A *caption*
+    lang: nb
+
+![Et bilde](media/a.png)
+///
+
+| a | b |
+|--:|---|
+| 1 | 2[^b] |
+
+/// note | A note[^a]
+    lang: nn
+
+Ei setning.
+///
+
+[^b]: Two.
+
+    In two paragraphs.
+"""
+TERMS = {"trust"}
+
+
 COURSE = """id: c
 title: {en: C}
 summary: {en: S}
@@ -92,6 +147,10 @@ We report.
 """
 COURSE_FILE, MODULE, TRANSLATION = "c/course.yml", "c/m/module.en.md", "c/m/module.nb.md"
 GUIDELINES = "guidelines/g/1.en.md"
+ENGLISH = "glossary.en.md"
+GLOSSARY = "---\ntitle: W\n---\n\n## Trust {#trust}\n\nEach relies on the other.\n"
+SHOWS = GOOD.replace("\ntext\n", "\n![a](media/a.png)\n")
+NAMES = GOOD.replace("\ntext\n", "\n[a word](term:trust)\n")
 # A whole library that is good.
 LIBRARY = {
     COURSE_FILE: COURSE,
@@ -103,7 +162,7 @@ LIBRARY = {
 
 def problems(text: str | bytes) -> list[Problem]:
     source = text.encode() if isinstance(text, str) else text
-    return read_module_text(source, "m.md", "en", RENDERER, today=TODAY)[1]
+    return read_module_text(source, "m.md", "en", RENDERER, today=TODAY, terms=TERMS)[1]
 
 
 def test_a_good_module_has_no_problems_and_survives_json() -> None:
@@ -157,6 +216,29 @@ MODULE_FAULTS: list[tuple[str, int, str | bytes]] = [
     ("F034", 6, GOOD.replace("minutes: 5", "minutes: 5\naliases: {old: older, older: a}")),
     ("F034", 6, GOOD.replace("minutes: 5", "minutes: 5\naliases: {Old: a}")),
     ("F004", 6, GOOD.replace("minutes: 5", "minutes: 5\naliases: [q]")),
+    ("F006", 10, GOOD.replace("\ntext\n", "\n/// figur | C\n![a](media/a.png)\n///\n")),
+    ("F007", 11, GOOD.replace("\ntext\n", "\n/// note | N\n    colour: red\n\nx\n///\n")),
+    ("F007", 11, GOOD.replace("\ntext\n", "\n/// note | N\n    lang: norsk!\n\nx\n///\n")),
+    ("F007", 10, GOOD.replace("\ntext\n", "\n/// figure\n![a](media/a.png)\n///\n")),
+    ("F007", 10, GOOD.replace("\ntext\n", "\n/// figure | C\nwords\n///\n")),
+    ("F007", 12, GOOD.replace("\ntext\n", "\n/// figure | C\n![a](media/a.png)\nx\n///\n")),
+    ("F007", 10, GOOD.replace("\ntext\n", "\n/// transcript\nwords\n///\n")),
+    ("F007", 10, GOOD.replace("\ntext\n", "\n/// video | V\nwords\n///\n")),
+    ("F007", 11, GOOD.replace("\ntext\n", VIDEO.replace("https:", "http:"))),
+    ("F007", 11, GOOD.replace("\ntext\n", VIDEO.replace("https://v.test", "https://"))),
+    ("F007", 12, GOOD.replace("\ntext\n", VIDEO.replace("minutes: 6", "minutes: six"))),
+    ("F007", 13, GOOD.replace("\ntext\n", VIDEO.replace("megabytes: 4", "megabytes: 0"))),
+    ("F009", 10, GOOD.replace("\ntext\n", "\n[x](media/a.png)\n")),
+    ("F012", 11, GOOD.replace("\ntext\n", "\n| a | b |\n|---|---|\n" + "| 1 | 2 |\n" * 121)),
+    ("F012", 10, GOOD.replace("\ntext\n", f"\n{'| a ' * 17}|\n{'|---' * 17}|\n{'| 1 ' * 17}|\n")),
+    ("F012", 10, GOOD.replace("\ntext\n", "\n" + "|" * 5_000 + "\n")),
+    ("F041", 10, GOOD.replace("\ntext\n", "\ntext[^a]\n")),
+    ("F041", 12, GOOD.replace("\ntext\n", "\ntext\n\n[^a]: nobody names it\n")),
+    ("F041", 13, GOOD.replace("\ntext\n", "\ntext[^a]\n\n[^a]: one\n[^a]: two\n")),
+    ("F041", 12, GOOD.replace("\ntext\n", "\ntext[^A b]\n\n[^A b]: one\n")),
+    ("F041", 16, GOOD.replace("Which?", "Which?[^a]").replace("\ntext\n", "\n[^a]: one\n")),
+    ("F042", 10, GOOD.replace("\ntext\n", "\n| a |   |\n|---|---|\n| 1 | 2 |\n")),
+    ("F043", 10, GOOD.replace("\ntext\n", "\n[x](term:trus)\n")),
     ("W002", 2, GOOD.replace(REFLECT, "")),
     ("W003", 5, GOOD.replace("\ntext\n", "\n" + "word\n" * 600)),
     ("W004", 6, GOOD.replace("minutes: 5", "minutes: 5\nas_of: 2020-01-01")),
@@ -166,6 +248,7 @@ MODULE_FAULTS: list[tuple[str, int, str | bytes]] = [
     ("W011", 10, with_text(f"{words(26)}. " * 4)),
     ("W012", 8, with_text(f"{words(26)}.\n\n" * 14)),
     ("W013", 2, with_text(NOISE)),
+    *own_faults.MODULE,
 ]
 # What comes near a fault and is none: the code, and the module that does not have it.
 NEAR: list[tuple[str, str]] = [
@@ -207,6 +290,26 @@ LIBRARY_FAULTS: list[tuple[str, str, dict[str, str | bytes | None]]] = [
         TRANSLATION,
         {TRANSLATION: NORWEGIAN.replace(f"{QUIZ}\n", "").replace(REFLECT, REFLECT + QUIZ)},
     ),
+    ("F030", "glossary.fr.md", {"glossary.fr.md": GLOSSARY}),
+    ("F040", MODULE, {MODULE: SHOWS, TRANSLATION: None, "c/m/media/a.png": b"no picture"}),
+    ("F040", MODULE, {MODULE: SHOWS, TRANSLATION: None, "c/m/media/a.png": jpeg()}),
+    ("F040", MODULE, {MODULE: SHOWS, TRANSLATION: None, "c/m/media/a.png": bytes(9_000_000)}),
+    ("F009", MODULE, {MODULE: SHOWS, TRANSLATION: None}),
+    ("F009", GUIDELINES, {GUIDELINES: GUIDELINE.replace("We report.", "![a](media/a.png)")}),
+    ("F043", MODULE, {MODULE: NAMES, TRANSLATION: None}),
+    (
+        "F043",
+        MODULE,
+        {MODULE: NAMES.replace("trust", "trus"), TRANSLATION: None, ENGLISH: GLOSSARY},
+    ),
+    (
+        "F043",
+        "glossary.nb.md",
+        {ENGLISH: GLOSSARY, "glossary.nb.md": GLOSSARY.replace("{#t", "{#o")},
+    ),
+    ("F043", ENGLISH, {ENGLISH: GLOSSARY.replace("Each relies on the other.", "")}),
+    ("F043", ENGLISH, {ENGLISH: GLOSSARY.replace("Each", "[x](term:other) each")}),
+    ("F003", ENGLISH, {ENGLISH: GLOSSARY.replace("title: W", "title: W\nid: x")}),
     ("W001", TRANSLATION, {MODULE: GOOD.replace("\ntext\n", "\nnew text\n")}),
     ("W001", TRANSLATION, {TRANSLATION: GOOD}),
     ("F003", COURSE_FILE, {COURSE_FILE: COURSE.replace("participant", "participants")}),
@@ -219,6 +322,7 @@ LIBRARY_FAULTS: list[tuple[str, str, dict[str, str | bytes | None]]] = [
     ("W014", COURSE_FILE, {TRANSLATION: None}),
     ("W015", "c/m/media/forgotten.webp", {"c/m/media/forgotten.webp": b"a picture"}),
     ("W016", COURSE_FILE, {"c/n/module.en.md": SECOND}),
+    *own_faults.LIBRARY,
 ]
 
 
@@ -242,11 +346,29 @@ def library(folder: Path, files: Mapping[str, str | bytes | None]) -> tuple[Prob
             file = folder / "courses" / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content.encode() if isinstance(content, str) else content)
-    return read_library(folder / "courses", RENDERER, today=TODAY).problems
+    return read_library(folder / "courses", RENDERER, today=TODAY, pictures=HereReader()).problems
 
 
 def test_a_good_library_has_no_problems(tmp_path: Path) -> None:
     assert library(tmp_path, LIBRARY) == ()
+
+
+def test_a_library_with_a_picture_and_a_glossary_has_no_problems(tmp_path: Path) -> None:
+    files = {**ALONE, MODULE: SHOWS, "c/m/media/a.png": png(), ENGLISH: GLOSSARY}
+    assert library(tmp_path, {**LIBRARY, **files}) == ()
+    files = {**ALONE, MODULE: NAMES}
+    (tmp_path / "courses/c/m/media/a.png").unlink()
+    assert library(tmp_path, {**LIBRARY, **files}) == ()
+
+
+def test_a_term_that_is_not_there_names_the_nearest(tmp_path: Path) -> None:
+    [problem] = problems(GOOD.replace("\ntext\n", "\n[x](term:trus)\n"))
+    assert "did you mean “trust”?" in str(problem)
+
+
+def test_blocks_footnotes_tables_and_terms_that_are_good_have_no_problems() -> None:
+    text = GOOD.replace("\ntext\n", RICH) + "\n[^a]: One, at the end of the file.\n"
+    assert problems(text) == []
 
 
 @pytest.mark.parametrize(("code", "path", "changes"), LIBRARY_FAULTS)
@@ -292,9 +414,19 @@ def test_the_documents_list_the_codes_as_they_are() -> None:
 
 def test_the_examples_in_the_documents_are_good() -> None:
     text = (ROOT / "docs" / "course-format.md").read_text()
-    blocks = re.findall(r"```markdown\n(/// (?:quiz|dilemma|reflect|note).*?)```", text, re.DOTALL)
-    assert len(blocks) >= 4
-    assert problems(f"{FRONT}## A {{#a}}\n\n" + "\n".join(blocks)) == []
+    blocks = re.findall(r"```markdown\n((?!---).*?)```", text, re.DOTALL)
+    examples = "\n".join(blocks)
+    assert {kind for kind in READERS if f"/// {kind} |" not in examples} == set()
+    front = FRONT.replace("minutes: 5", "minutes: 30")
+    joined = f"{front}## A {{#a}}\n\n{examples}"
+    terms = {"reciprocity"}
+    found = read_module_text(joined.encode(), "m.md", "en", RENDERER, today=TODAY, terms=terms)[1]
+    assert found == []
+    [glossary] = re.findall(r"```markdown\n(---\ntitle: Words.*?)```", text, re.DOTALL)
+    document, found = read_glossary_text(glossary.encode(), "g.md", "en", RENDERER)
+    assert found == []
+    assert document is not None
+    assert {term.id for term in document.terms} == terms
 
 
 def test_our_own_courses_are_clean() -> None:
@@ -339,7 +471,7 @@ def test_any_text_is_answered_and_never_raises(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["https://x.test", "mailto:a@b.test", "tel:+47", "media/a.webp", "#a"]
+    "url", ["https://x.test", "mailto:a@b.test", "tel:+47", "media/a.webp", "#a", "term:a"]
 )
 def test_these_addresses_are_allowed(url: str) -> None:
     assert url_allowed(url)
