@@ -15,10 +15,12 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.catalog.events import ModuleChanged
+from app.catalog.routes import catalog
 from app.commands import Commands
 from app.coordination.routes import coordination
 from app.ethics.routes import ethics
 from app.exchanges.events import DatesChanged
+from app.format.pictures import PictureProcess
 from app.format.renderer import ProcessRenderer
 from app.foundation.configuration import Config
 from app.foundation.db import db, engine_options
@@ -53,6 +55,7 @@ BLUEPRINTS = (
     operations,
     people,
     administration,
+    catalog,
     learning,
     journal,
     ethics,
@@ -148,6 +151,7 @@ def _extensions(app: Flask, config: Config) -> None:
     app.context_processor(lambda: shell().context())
     app.extensions["samferd_masters"] = MasterKeys(config.master_keys)
     app.extensions["samferd_renderer"] = ProcessRenderer()
+    app.extensions["samferd_pictures"] = PictureProcess()
 
 
 def _errors(app: Flask) -> None:

@@ -88,6 +88,7 @@ def agency(folder: Path) -> Iterator[str]:
         with app.app_context():
             db.engine.dispose()
         app.extensions["samferd_renderer"].close()
+        app.extensions["samferd_pictures"].close()
 
 
 def _open(page: Page, picture: Picture) -> None:

@@ -12,6 +12,8 @@ from sqlalchemy import func, select
 
 from app.catalog.events import ModuleChanged
 from app.catalog.models import Course, CurrentRevision, Module, Revision
+from app.catalog.pictures.commands import show_pictures
+from app.catalog.pictures.queries import shows_the_same
 from app.catalog.queries import document as compiled
 from app.catalog.rules import Origin, difference, must_know, weighed
 from app.format.codec import to_json
@@ -235,7 +237,11 @@ def _publish(
     document = text.document
     current = db.session.get(CurrentRevision, (module.id, document.lang), populate_existing=True)
     read_now = None if current is None else db.session.get_one(Revision, current.revision_id)
-    if read_now is not None and read_now.sha256 == text.sha256:
+    if (
+        read_now is not None
+        and read_now.sha256 == text.sha256
+        and shows_the_same(read_now.id, text.pictures)
+    ):
         return None
     found = None if read_now is None else read_now.id
     if found != base:
@@ -265,6 +271,13 @@ def _publish(
     )
     db.session.add(revision)
     db.session.flush()
+    show_pictures(
+        revision_id=revision.id,
+        module_id=document.id,
+        pictures=text.pictures,
+        actor_id=actor_id,
+        at=at,
+    )
     if current is None:
         current = CurrentRevision(module_id=module.id, lang=document.lang)
         db.session.add(current)

@@ -120,6 +120,19 @@ class CourseSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureUse:
+    """A picture that a text shows: its name as the text has it, and its bytes by their SHA-256.
+
+    `data` are the bytes where they came with the text, as from a folder; None where they are kept
+    already.
+    """
+
+    name: str
+    sha256: str
+    data: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ModuleSource:
     """A module file as read: its checked document and the exact bytes it came from."""
 
@@ -127,6 +140,7 @@ class ModuleSource:
     source: bytes
     sha256: str
     document: Document
+    pictures: tuple[PictureUse, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +151,35 @@ class GuidelineSource:
     source: bytes
     sha256: str
     document: GuidelineDocument
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the glossary, explained."""
+
+    id: str
+    title: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryDocument:
+    """The glossary in one language, checked, its terms in the order of the file."""
+
+    lang: str
+    title: str
+    introduction_html: str
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GlossarySource:
+    """A glossary file as read."""
+
+    path: str
+    source: bytes
+    sha256: str
+    document: GlossaryDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +203,7 @@ class Library:
     courses: tuple[CourseSource, ...] = ()
     guidelines: tuple[GuidelineSource, ...] = ()
     problems: tuple[Problem, ...] = field(default=())
+    glossaries: tuple[GlossarySource, ...] = ()
 
     @property
     def errors(self) -> tuple[Problem, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from app.format.asking_again import check_asked_again
 from app.format.between import (
     Once,
     Place,
@@ -17,6 +18,9 @@ from app.format.between import (
 )
 from app.format.course import LANGS, PHASES, read_course
 from app.format.document import CourseSource, GuidelineSource, Library, ModuleSource
+from app.format.glossary import read_glossaries
+from app.format.media import Media
+from app.format.pictures import PictureReader
 from app.format.problems import Problem, Problems
 from app.format.reader import digest, module_source, read_guideline_text, read_module_text
 from app.format.renderer import Renderer
@@ -26,11 +30,20 @@ _GUIDELINE = re.compile(r"^(\d+)\.(en|nb|nn)\.md$")
 
 class _Reading:
     def __init__(
-        self, root: Path, renderer: Renderer, today: date, each: Callable[[str], None]
+        self,
+        root: Path,
+        renderer: Renderer,
+        today: date,
+        pictures: PictureReader | None,
+        each: Callable[[str], None],
     ) -> None:
         self._root, self._renderer, self._today, self._each = root, renderer, today, each
-        self.found: list[Problem] = []
-        self._once = Once()
+        self._media = Media(pictures)
+        glossary = Problems("")
+        self.glossaries = read_glossaries(root, self._shown, renderer, glossary)
+        self._terms = {term.id for one in self.glossaries for term in one.document.terms}
+        self.found: list[Problem] = glossary.found
+        self.once = Once()
 
     def _shown(self, path: Path) -> str:
         return str(path.relative_to(self._root.parent))
@@ -52,7 +65,7 @@ class _Reading:
             texts = self._module(folder / module.folder, files)
             if texts:
                 modules.append((module, texts))
-        self.found.extend([*problems.found, *self._once.course(place), *check_place(place, langs)])
+        self.found.extend([*problems.found, *self.once.course(place), *check_place(place, langs)])
         return CourseSource(str(folder), source, digest(source), spec, tuple(modules))
 
     def _files(self, folder: Path, line: int, course: Problems) -> list[tuple[str, Path]]:
@@ -76,14 +89,23 @@ class _Reading:
             source = file.read_bytes()
             texts.append(source)
             document, problems = read_module_text(
-                source, self._shown(file), lang, self._renderer, today=self._today, folder=folder
+                source,
+                self._shown(file),
+                lang,
+                self._renderer,
+                today=self._today,
+                folder=folder,
+                terms=self._terms,
             )
             self.found.extend(problems)
             self._each(self._shown(file))
             if document is not None:
-                sources.append(module_source(self._shown(file), source, document))
+                media = Problems(self._shown(file))
+                pictures = self._media.of(document, source, folder, media)
+                self.found.extend(media.found)
+                sources.append(module_source(self._shown(file), source, document, pictures))
         if sources:
-            self.found.extend([*self._once.module(sources[0]), *check_languages(sources)])
+            self.found.extend([*self.once.module(sources[0]), *check_languages(sources)])
         self.found.extend(check_media(folder, self._shown(folder), texts))
         return tuple(sources)
 
@@ -100,7 +122,7 @@ class _Reading:
                 continue
             source = file.read_bytes()
             document, found = read_guideline_text(
-                source, problems.path, name.group(2), self._renderer
+                source, problems.path, name.group(2), self._renderer, terms=self._terms
             )
             self.found.extend(found)
             self._each(problems.path)
@@ -126,19 +148,27 @@ def _ignore(_path: str) -> None:
 
 
 def read_library(
-    root: Path, renderer: Renderer, *, today: date, each: Callable[[str], None] = _ignore
+    root: Path,
+    renderer: Renderer,
+    *,
+    today: date,
+    pictures: PictureReader | None = None,
+    each: Callable[[str], None] = _ignore,
 ) -> Library:
     """Everything in a courses folder, with all problems at once, sorted by place.
 
-    `each` is called with the path of every text when it has been read.
+    Without `pictures` it is seen that a picture is there, and not whether it is one. `each` is
+    called with the path of every text when it has been read.
     """
     root = root.resolve()
-    reading = _Reading(root, renderer, today, each)
+    reading = _Reading(root, renderer, today, pictures, each)
     folders = sorted(path.parent for path in root.glob("*/course.yml"))
     courses = [course for folder in folders if (course := reading.course(folder))]
     courses.sort(key=lambda course: PHASES.index(course.spec.phase))
+    reading.found.extend(check_asked_again(courses, PHASES))
     guidelines = reading.guidelines(root / "guidelines")
     complete = all(problem.warning for problem in reading.found)
+    reading.found.extend(reading.once.ratings.problems())
     found = [*reading.found, *check_requires(courses, complete=complete)]
     problems = sorted(found, key=lambda p: (p.path, p.line, p.column, p.code))
-    return Library(tuple(courses), tuple(guidelines), tuple(problems))
+    return Library(tuple(courses), tuple(guidelines), tuple(problems), reading.glossaries)

@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.format.scan import ACTIVITIES, CODE_FENCE, FENCE, HEADING, ID
+from app.format.scan import ACTIVITIES, FENCE, HEADING, ID
+from app.format.source import CODE_FENCE
 
 _ENDS = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|$)")
 _GIVEN = re.compile(r"^ {4,}id:\s*(?P<id>\S+)")

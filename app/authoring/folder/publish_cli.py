@@ -17,7 +17,9 @@ from app.authoring.folder.queries import plan_of
 from app.authoring.folder.reading import read
 from app.authoring.folder.rules import Ambiguous, Plan, TextKey, TextPlan, TextState, stated
 from app.authoring.folder.words import left_alone, plan_lines, text_diff
+from app.catalog.pictures.commands import read_new_pictures
 from app.format.document import Library
+from app.format.pictures import PictureProcess
 from app.foundation import clock
 from app.foundation.db import transaction
 from app.foundation.errors import DomainError
@@ -87,17 +89,21 @@ def _weighed(plan: Plan, material: Sequence[str], minor: Sequence[str]) -> Plan:
 def _write(library: Library, plan: Plan, note: str) -> None:
     changes = {text.key: dict(text.weights) for text in plan.texts}
     try:
+        with PictureProcess() as reader:
+            pictures = read_new_pictures(library, reader)
         with transaction():
-            written, guidelines = publish_folder(
-                library=library, plan=plan, note=note, changes=changes, actor_id=None,
-                at=clock.now(),
+            written = publish_folder(
+                library=library, plan=plan, pictures=pictures, note=note, changes=changes,
+                actor_id=None, at=clock.now(),
             )  # fmt: skip
     except DomainError as error:
         raise click.ClickException(f"Nothing was published: {error.code} {error.values}") from error
-    for text in written:
+    for text in written.texts:
         click.echo(f"published {text.module_id} ({text.lang}), revision {text.number}")
-    for name, number, lang in guidelines:
+    for name, number, lang in written.guidelines:
         click.echo(f"published {name} version {number} ({lang})")
+    for lang, number in written.glossaries:
+        click.echo(f"published the glossary ({lang}), version {number}")
 
 
 def _remember(root: Path, entries: Mapping[str, str], plan: Plan) -> None:

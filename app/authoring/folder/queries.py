@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import case, func, select
@@ -22,7 +23,9 @@ from app.authoring.folder.rules import (
     judge,
 )
 from app.authoring.folder.writing import course_yml
+from app.catalog.glossary.queries import changed_glossaries, glossary_files
 from app.catalog.models import Course, CurrentRevision, Module, Revision
+from app.catalog.pictures.queries import files_of_revision, shows_the_same
 from app.catalog.queries import document
 from app.catalog.rules import Origin, difference, weighed
 from app.ethics.models import GuidelineText, GuidelineVersion
@@ -118,6 +121,7 @@ def plan_of(
         tuple((name, people.get(name, People())) for name in _withdrawn(library)),
         _new_guidelines(library),
         _changed_courses(library),
+        changed_glossaries(library),
     )
 
 
@@ -148,8 +152,12 @@ def _text(
         entry=entries.get(entry_of(source.path)),
         seen=seen.get(key, ()),
     )
-    plan = TextPlan(source, judged.state, history.current, judged.base, None, {}, {})
-    if judged.state is TextState.SAME:
+    state = judged.state
+    if state is TextState.SAME and history.current is not None:
+        same = shows_the_same(history.current.id, source.pictures)
+        state = TextState.SAME if same else TextState.CHANGED
+    plan = TextPlan(source, state, history.current, judged.base, None, {}, {})
+    if state is TextState.SAME:
         return plan
     old = None if history.current is None else document(history.current.id)
     found = difference(old, new)
@@ -220,7 +228,7 @@ def published_files() -> list[PublishedFile]:
     known = histories()
     found = []
     rows = db.session.execute(
-        select(Module, Course.folder, CurrentRevision.lang, Revision.source)
+        select(Module, Course.folder, CurrentRevision.lang, Revision.id, Revision.source)
         .join(Course, Course.id == Module.course_id)
         .join(CurrentRevision, CurrentRevision.module_id == Module.id)
         .join(Revision, Revision.id == CurrentRevision.revision_id)
@@ -228,11 +236,14 @@ def published_files() -> list[PublishedFile]:
         .order_by(Module.course_id, Module.position)
     )
     places: dict[str, list[tuple[Module, str]]] = {}
-    for module, folder, lang, source in rows:
+    shown: dict[str, bytes] = {}
+    for module, folder, lang, revision_id, source in rows:
         below = f"{folder or module.course_id}/{module.folder or module.id}"
         shas = frozenset(one.sha256 for one in known[module.id, lang].revisions)
         found.append(PublishedFile(f"{below}/module.{lang}.md", source, shas, True))
         places.setdefault(module.course_id, []).append((module, lang))
+        for name, content in files_of_revision(revision_id):
+            shown[f"{below}/{name}"] = content
     for course in db.session.scalars(select(Course).options(undefer(Course.source))):
         content = course.source or course_yml(course, places.get(course.id, []))
         path = f"{course.folder or course.id}/course.yml"
@@ -248,4 +259,6 @@ def published_files() -> list[PublishedFile]:
     ):
         path = f"guidelines/{name}/{number}.{lang}.md"
         found.append(PublishedFile(path, source, frozenset([sha256]), False))
+    others = [*shown.items(), *((Path(path).name, content) for path, content in glossary_files())]
+    found.extend(PublishedFile(path, content, frozenset(), False) for path, content in others)
     return sorted(found, key=lambda file: file.path)

@@ -11,6 +11,7 @@ from flask import current_app
 
 from app.format.document import Library
 from app.format.library import count_texts, read_library
+from app.format.pictures import PictureProcess
 from app.format.renderer import ProcessRenderer
 from app.foundation import clock
 
@@ -49,9 +50,13 @@ def read(path: Path | None) -> tuple[Path, Library]:
     bar = click.progressbar(
         length=total, label="Reading", file=sys.stderr, hidden=not sys.stderr.isatty()
     )
-    with bar, ProcessRenderer() as renderer:
+    with bar, ProcessRenderer() as renderer, PictureProcess() as pictures:
         library = read_library(
-            root, renderer, today=clock.agency_day(), each=lambda _path: bar.update(1)
+            root,
+            renderer,
+            today=clock.agency_day(),
+            pictures=pictures,
+            each=lambda _path: bar.update(1),
         )
     if path is None or path.resolve() == root:
         return root, library

@@ -131,13 +131,15 @@ class Plan:
     """Everything that a publish of a folder would do.
 
     `withdrawn` are modules that their course no longer lists; `guidelines` are new texts of
-    guidelines as (id, version, language); `courses` are those whose course.yml changed.
+    guidelines as (id, version, language); `courses` are those whose course.yml changed, and
+    `glossaries` the languages of those that did.
     """
 
     modules: tuple[ModulePlan, ...]
     withdrawn: tuple[tuple[str, People], ...]
     guidelines: tuple[tuple[str, int, str], ...]
     courses: tuple[str, ...]
+    glossaries: tuple[str, ...] = ()
 
     @property
     def texts(self) -> tuple[TextPlan, ...]:
@@ -152,7 +154,8 @@ class Plan:
     def empty(self) -> bool:
         """Whether there is nothing to publish."""
         writes = self.only(TextState.NEW, TextState.CHANGED)
-        return not (writes or self.withdrawn or self.guidelines or self.courses)
+        others = self.withdrawn or self.guidelines or self.courses or self.glossaries
+        return not (writes or others)
 
 
 class Ambiguous(ValueError):

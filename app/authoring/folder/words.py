@@ -74,6 +74,8 @@ def plan_lines(plan: Plan) -> Iterator[str]:
         yield from _module(module)
     for name, people in plan.withdrawn:
         yield f"{name}: withdrawn, its course no longer lists it; {_people(people)} and keep it"
+    for lang in plan.glossaries:
+        yield f"glossary ({lang}): changed"
     for name, version, lang in plan.guidelines:
         yield f"{name} version {version} ({lang}): new"
     same = len(plan.only(TextState.SAME))
