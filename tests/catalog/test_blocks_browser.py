@@ -67,7 +67,7 @@ def rich(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = english.read_text("utf-8").replace("## What it is {#what}", f"## What {{#what}}\n{RICH}")
     english.write_text(text, "utf-8")
     monkeypatch.setitem(app.config, "SAMFERD", replace(app.config["SAMFERD"], courses=folder))
-    result = app.test_cli_runner().invoke(args=["courses", "publish"])
+    result = app.test_cli_runner().invoke(args=["courses", "publish", "--yes"])
     assert result.exit_code == 0, result.output
 
 

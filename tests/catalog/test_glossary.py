@@ -61,7 +61,7 @@ def courses(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path
 
 
 def publish(app: Flask) -> str:
-    result = app.test_cli_runner().invoke(args=["courses", "publish"])
+    result = app.test_cli_runner().invoke(args=["courses", "publish", "--yes"])
     assert result.exit_code == 0, result.output
     return result.output
 
@@ -133,6 +133,6 @@ def test_a_new_version_is_read_and_the_old_one_is_kept(
 def test_a_word_that_is_not_there_stops_the_publish(app: Flask, courses: Path) -> None:
     path = courses / "pre-departure/01-first/module.en.md"
     path.write_text(path.read_text("utf-8").replace("term:trust", "term:trus"), "utf-8")
-    result = app.test_cli_runner().invoke(args=["courses", "publish"])
+    result = app.test_cli_runner().invoke(args=["courses", "publish", "--yes"])
     assert result.exit_code == 1
     assert "F043 The glossary has no term “trus”. — did you mean “trust”?" in result.output

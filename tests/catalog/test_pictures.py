@@ -74,7 +74,7 @@ def pictures(client: PageClient) -> list[dict[str, str]]:
 def test_what_a_folder_shows_is_served_at_two_widths(
     app: Flask, client: PageClient, courses: Path
 ) -> None:
-    status, printed = run(app, "publish")
+    status, printed = run(app, "publish", "--yes")
     assert status == 0, printed
     client.sign_in(AMINA)
     harbour, small = pictures(client)
@@ -99,7 +99,7 @@ def test_what_a_folder_shows_is_served_at_two_widths(
 def test_the_address_is_everybodys_and_carries_no_cookie(
     app: Flask, client: PageClient, courses: Path, statements: list[str]
 ) -> None:
-    run(app, "publish")
+    run(app, "publish", "--yes")
     client.sign_in(AMINA)
     path = pictures(client)[0]["src"]
     statements.clear()
@@ -123,12 +123,12 @@ def test_the_address_is_everybodys_and_carries_no_cookie(
 def test_publishing_again_changes_nothing_and_a_new_file_is_a_new_revision(
     app: Flask, client: PageClient, courses: Path
 ) -> None:
-    run(app, "publish")
+    run(app, "publish", "--yes")
     client.sign_in(AMINA)
     before = pictures(client)
-    assert "Everything is published already." in run(app, "publish")[1]
+    assert "Everything is published already." in run(app, "publish", "--yes")[1]
     (courses / "pre-departure/01-first/media/small.png").write_bytes(png(400, 100))
-    printed = run(app, "publish")[1]
+    printed = run(app, "publish", "--yes")[1]
     assert "published first (en), revision 3" in printed
     after = pictures(client)
     assert after[0] == before[0]
@@ -137,7 +137,7 @@ def test_publishing_again_changes_nothing_and_a_new_file_is_a_new_revision(
 
 
 def test_an_export_has_the_very_bytes_of_the_folder(app: Flask, courses: Path) -> None:
-    run(app, "publish")
+    run(app, "publish", "--yes")
     with app.app_context():
         current = db.session.get_one(CurrentRevision, ("first", "en"))
         files = dict(files_of_revision(current.revision_id))
@@ -155,7 +155,7 @@ def test_a_picture_that_is_none_is_said_at_its_line_and_nothing_is_published(
     text = (courses / "pre-departure/01-first/module.en.md").read_text("utf-8")
     assert "media/small.png" in text.splitlines()[number - 1]
     assert "SVG" in line
-    assert run(app, "publish")[0] == 1
+    assert run(app, "publish", "--yes")[0] == 1
     client.sign_in(AMINA)
     assert pictures(client) == []
 
@@ -214,7 +214,7 @@ def test_what_was_uploaded_and_exported_is_published_again_as_the_same(
         .replace("![A second one](media/small.png)", ""),
         "utf-8",
     )
-    assert run(app, "publish")[0] == 0
+    assert run(app, "publish", "--yes")[0] == 0
     with app.app_context():
         assert uses_of_module("first", ["media/harbour.webp"]) == (use,)
         assert db.session.scalar(select(func.count()).select_from(Rendition)) == before
@@ -230,7 +230,7 @@ def test_an_upload_that_is_refused_says_why(app: Flask) -> None:
 def test_the_database_refuses_to_change_what_is_published(
     app: Flask, courses: Path, model: type[Base]
 ) -> None:
-    run(app, "publish")
+    run(app, "publish", "--yes")
     with app.app_context():
         column = "name" if model is RevisionPicture else "height"
         for change in (
