@@ -75,6 +75,16 @@ class YamlMap:
                 problems.unknown_key(self.line(key), key, known)
 
 
+class _Simple(yaml.SafeLoader):
+    """YAML without repetition: anchors could blow a small text up into a large one."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """The next node."""
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.MarkedYAMLError(problem="an alias", problem_mark=self.get_mark())
+        return super().compose_node(parent, index)
+
+
 def read_map(text: str, problems: Problems, *, offset: int = 0) -> YamlMap | None:
     """A YAML mapping; `offset` lines stand above it in the file. None when it is not one."""
     if len(text) > CHARACTERS_MAX:
@@ -86,15 +96,18 @@ def read_map(text: str, problems: Problems, *, offset: int = 0) -> YamlMap | Non
         )
         return None
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        # Read once: its nodes have the lines, and the values are made of them.
+        loader = _Simple(text)
+        node = loader.get_single_node()
         if node is None:
             return YamlMap({}, {}, offset + 1)
-        if _aliased(text) or not isinstance(node, yaml.MappingNode) or len(node.value) > KEYS_MAX:
+        if not isinstance(node, yaml.MappingNode) or len(node.value) > KEYS_MAX:
             problems.add(
                 offset + 1, "F002", "This is not a simple list of keys.", "write key: value"
             )
             return None
-        values = yaml.safe_load(text)
+        places = dict(_places(node, (), offset + 1))
+        values = loader.construct_document(node)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         line = offset + 1 + (mark.line if mark else 0)
@@ -109,7 +122,7 @@ def read_map(text: str, problems: Problems, *, offset: int = 0) -> YamlMap | Non
         return None
     lines = {str(key.value): offset + key.start_mark.line + 1 for key, _ in node.value}
     named = {str(key): value for key, value in values.items()}
-    return YamlMap(named, lines, offset + 1, dict(_places(node, (), offset + 1)))
+    return YamlMap(named, lines, offset + 1, places)
 
 
 def _places(
@@ -125,13 +138,6 @@ def _places(
         for number, value in enumerate(node.value):
             yield (*path, number), value.start_mark.line + offset
             yield from _places(value, (*path, number), offset)
-
-
-def _aliased(text: str) -> bool:
-    """Anchors could blow a small text up into a large one; nobody needs them here."""
-    return any(
-        isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.SafeLoader)
-    )
 
 
 def optional_date(source: YamlMap, key: str, problems: Problems) -> date | None:

@@ -89,6 +89,7 @@ def test_the_plan_says_what_changes_for_how_many_people(
         "title, introduction or front matter" in printed
     )
     assert "drops the step quiz-ways: 1 person has answered it; answers are kept" in printed
+    assert "nb  is not in the folder: what is published stays as it is" in printed
     assert "1 text stays as it is." in printed
     with app.app_context():
         assert current().number == 1, "a plan does nothing"

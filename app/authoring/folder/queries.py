@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -110,6 +110,7 @@ def plan_of(
             texts[0].document.id,
             people.get(texts[0].document.id, People()),
             tuple(_text(text, texts[0].document.lang, known, entries, seen) for text in texts),
+            _absent(texts, known),
         )
         for course in library.courses
         for _, texts in course.modules
@@ -120,6 +121,17 @@ def plan_of(
         _new_guidelines(library),
         _changed_courses(library),
         _changed_glossaries(library),
+    )
+
+
+def _absent(texts: Sequence[ModuleSource], known: Mapping[TextKey, History]) -> tuple[str, ...]:
+    there = {text.document.lang for text in texts}
+    return tuple(
+        sorted(
+            lang
+            for (module_id, lang), history in known.items()
+            if module_id == texts[0].document.id and lang not in there and history.current
+        )
     )
 
 

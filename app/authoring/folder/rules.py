@@ -119,12 +119,13 @@ class People:
 
 @dataclass(frozen=True, slots=True)
 class ModulePlan:
-    """A module of the plan."""
+    """A module of the plan. `absent` are languages that are read and are not in the folder."""
 
     course_id: str
     module_id: str
     people: People
     texts: tuple[TextPlan, ...]
+    absent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

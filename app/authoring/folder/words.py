@@ -64,6 +64,8 @@ def _module(module: ModulePlan) -> Iterator[str]:
     yield f"{module.course_id}/{module.module_id}: {_people(module.people)}"
     for text in texts:
         yield from _text(text)
+    for lang in module.absent:
+        yield f"  {lang}  is not in the folder: what is published stays as it is"
 
 
 def plan_lines(plan: Plan) -> Iterator[str]:
