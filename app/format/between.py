@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.format.activities.contact_card import ContactCard
 from app.format.activities.reflection import Reflection
 from app.format.document import CourseSource, CourseSpec, Document, ModuleSource
 from app.format.problems import Problem, Problems
@@ -37,6 +38,13 @@ def difference(first: Document, other: Document) -> str:
     """In what two languages of a module differ; empty when they have the same steps."""
     if other.id != first.id:
         return f"The id of the module is another, “{other.id}”,"
+    for section in first.sections:
+        for card in section.activities:
+            same = other.activity(card.id)
+            if isinstance(card, ContactCard) and isinstance(same, ContactCard):
+                ids = {line.id for line in card.lines} ^ {line.id for line in same.lines}
+                if ids:
+                    return f"The lines of “{card.id}” are others ({', '.join(sorted(ids))})"
     missing = sorted(set(first.steps) ^ set(other.steps))
     if missing:
         return f"The steps are others ({', '.join(missing)})"

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from app.format.asking_again import check_asked_again
 from app.format.between import (
     Once,
     Place,
@@ -33,14 +34,14 @@ class _Reading:
         root: Path,
         renderer: Renderer,
         today: date,
-        each: Callable[[str], None],
         pictures: PictureReader | None,
+        each: Callable[[str], None],
     ) -> None:
         self._root, self._renderer, self._today, self._each = root, renderer, today, each
         self._media = Media(pictures)
         glossary = Problems("")
         self.glossaries = read_glossaries(root, self._shown, renderer, glossary)
-        self._terms = {term.id for text in self.glossaries for term in text.document.terms}
+        self._terms = {term.id for one in self.glossaries for term in one.document.terms}
         self.found: list[Problem] = glossary.found
         self._once = Once()
 
@@ -151,19 +152,20 @@ def read_library(
     renderer: Renderer,
     *,
     today: date,
-    each: Callable[[str], None] = _ignore,
     pictures: PictureReader | None = None,
+    each: Callable[[str], None] = _ignore,
 ) -> Library:
     """Everything in a courses folder, with all problems at once, sorted by place.
 
-    `each` is called with the path of every text when it has been read. Without `pictures` it is
-    seen that a picture is there, and not whether it is one.
+    Without `pictures` it is seen that a picture is there, and not whether it is one. `each` is
+    called with the path of every text when it has been read.
     """
     root = root.resolve()
-    reading = _Reading(root, renderer, today, each, pictures)
+    reading = _Reading(root, renderer, today, pictures, each)
     folders = sorted(path.parent for path in root.glob("*/course.yml"))
     courses = [course for folder in folders if (course := reading.course(folder))]
     courses.sort(key=lambda course: PHASES.index(course.spec.phase))
+    reading.found.extend(check_asked_again(courses, PHASES))
     guidelines = reading.guidelines(root / "guidelines")
     complete = all(problem.warning for problem in reading.found)
     found = [*reading.found, *check_requires(courses, complete=complete)]

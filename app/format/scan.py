@@ -32,7 +32,18 @@ BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u0000-\u0008\u000b-\u
 DEEP = re.compile(r"^(?:\s{4,}|\s*(?:>|[-*+]|\d+[.)])\s*)*")
 
 NOTICES = frozenset(BLOCKS)
-ACTIVITIES = frozenset({"quiz", "dilemma", "reflect"})
+ACTIVITIES = frozenset(
+    {
+        "quiz",
+        "dilemma",
+        "reflect",
+        "plan",
+        "contact-card",
+    }
+)
+# In these blocks an item of a list ends in an id of its own.
+WITH_ITEM_IDS = frozenset({"contact-card"})
+ITEM_ID = re.compile(r"\{#(?P<id>[^{}]*)\}\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +104,11 @@ def check_safety(lines: list[Line], problems: Problems) -> bool:
     """Refuse what is unsafe, hidden, or could make rendering slow. True when all is well."""
     before = len(problems.found)
     in_code = ""
+    block = ""
     for line in lines:
         text = line.text
+        opened = FENCE.match(text)
+        block = (opened.group("kind") or "") if opened else block
         if len(text) > LINE_MAX:
             problems.add(
                 line.number, "F012", "The line is too long.", f"at most {LINE_MAX} characters"
@@ -123,7 +137,7 @@ def check_safety(lines: list[Line], problems: Problems) -> bool:
             problems.add(
                 line.number, "F012", "Too many brackets or marks in one line.", "split the line"
             )
-        plain = AUTOLINK.sub("", CODE_SPAN.sub("", text))
+        plain = _bare(text, block)
         html = RAW_HTML.search(plain)
         if html:
             problems.add(
@@ -132,6 +146,12 @@ def check_safety(lines: list[Line], problems: Problems) -> bool:
         _check_attributes(line, plain, problems)
     check_tables(lines, problems)
     return len(problems.found) == before
+
+
+def _bare(text: str, block: str) -> str:
+    """A line without what is allowed in it: code, addresses, the id of an item in some blocks."""
+    bare = AUTOLINK.sub("", CODE_SPAN.sub("", text))
+    return ITEM_ID.sub("", bare) if block in WITH_ITEM_IDS and bare.startswith("- ") else bare
 
 
 def _check_attributes(line: Line, text: str, problems: Problems) -> None:

@@ -11,8 +11,10 @@ from markupsafe import escape
 from app.catalog.queries import Text, shown
 from app.format.activities.kinds import Activity
 from app.format.document import Document, Section
+from app.foundation import clock
 from app.foundation.ids import new_id
 from app.foundation.markup import trusted
+from app.journal.queries import Entry
 from app.learning.answers.judged import Answer
 from app.learning.answers.kinds import answering
 from app.learning.queries import ModuleReading, StepState
@@ -27,19 +29,27 @@ _FRAGMENTS: Kept[str] = Kept(most=4000)
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """An answer that was refused: its step, what is wrong in words, and what was typed."""
+    """An answer that was refused: its step, what is wrong in words, and what was typed.
+
+    `at` names the control that can mend it.
+    """
 
     step: str
     words: str
     typed: Answer
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Mine:
-    """What only this reader sees of an activity: their private words, or a refused answer."""
+    """What only this reader sees of an activity: their private words, or a refused answer.
+
+    `earlier` is what they wrote in their journal to a prompt that is asked again.
+    """
 
     private: Answer
     refused: Refused | None = None
+    earlier: Entry | None = None
 
 
 def module_path(module_id: str) -> str:
@@ -96,8 +106,10 @@ def _activity(
         done=done,
         answered=bool(answer),
         error=refused.words if refused else "",
+        error_at=refused.at if refused else "",
     )
     if mine:
+        values.update(earlier=mine.earlier, today=clock.agency_day())
         return _template("learning/activity.html", safe=trusted, **values)
     kept = repr(sorted(answer.items())) if answer else ""
     key = ("activity", text.revision_id, activity.id, lang, kept, done)
@@ -165,12 +177,14 @@ def module_page(
     lang: str,
     viewer: Viewer,
     private: Mapping[str, Answer],
+    earlier: Mapping[str, Entry | None],
     refused: Refused | None = None,
     said: str = "",
 ) -> bytes:
     """The module as this person has it now.
 
-    `private` is what they wrote for themselves, by step; `said` is what was just done.
+    `private` is what they wrote for themselves, by step, and `earlier` what is in their journal
+    of a prompt that a step asks again; `said` is what was just done.
     """
     key = (text.revision_id, lang, viewer.roles, reading.steps, reading.completed)
     values = {
@@ -181,9 +195,14 @@ def module_page(
         "csrf": csrf_token(),
         "operation": str(new_id()),
     }
-    mine = {step: Mine(words) for step, words in private.items()}
-    if refused is not None:
-        mine[refused.step] = Mine(private.get(refused.step, {}), refused)
+    mine = {
+        step: Mine(
+            private.get(step, {}),
+            refused if refused is not None and refused.step == step else None,
+            earlier.get(step),
+        )
+        for step in {*private, *earlier, *({refused.step} if refused else ())}
+    }
     if not mine:
         return _PAGES.get(key, lambda: Splice(_standing(reading, text, lang, viewer, ()))).fill(
             values

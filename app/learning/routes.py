@@ -38,6 +38,7 @@ from app.learning.queries import (
     HOME_PAGE,
     MODULE_PAGE,
     StepState,
+    earlier_answers,
     home_day,
     home_key,
     module_reading,
@@ -49,7 +50,7 @@ from app.ui.assets import build
 from app.ui.delivery import etag_of, is_current, ready, unchanged
 from app.ui.languages import language
 from app.ui.splice import told
-from app.ui.words import say, say_code
+from app.ui.words import say_code
 from app.vault.commands import MasterKeys
 
 learning = Blueprint("learning", __name__, template_folder="templates")
@@ -107,14 +108,18 @@ def module(module_id: str) -> Response:
     person, lang = viewer(), language()
     text = best_text(reading.texts, lang)
     said = told()
+    earlier = earlier_answers(_masters(), person.id, text.revision_id)
     etag = etag_of(
         text.revision_id, lang, reading.assignment, reading.version,
+        [entry and entry.changed_at for entry in earlier.values()], clock.agency_day(),
         sorted(person.roles), person.sign_in_id, person.name, build(), said,
     )  # fmt: skip
     if is_current(etag):
         return unchanged(etag)
     private = private_answers(_masters(), person.id, reading.states())
-    page = module_page(reading, text, lang=lang, viewer=person, private=private, said=said)
+    page = module_page(
+        reading, text, lang=lang, viewer=person, private=private, earlier=earlier, said=said
+    )
     return ready(page, etag)
 
 
@@ -138,13 +143,18 @@ def take_step(module_id: str, step: str) -> Response:
         judged = _judged(activity, taken, states.get(step), private.get(step, {}))
         _record(form, module_id, step, text, activity, judged)
     except (Unanswered, Invalid) as error:
-        words = say(error) if isinstance(error, Invalid) else say_code(str(error.args[0]))
+        refused = Refused(step, say_code(error.code, error.values), taken, _at(error))
         page = module_page(
-            reading, text, lang=language(), viewer=person, private=private,
-            refused=Refused(step, words, taken),
+            reading, text, lang=language(), viewer=person, private=private, refused=refused,
+            earlier=earlier_answers(_masters(), person.id, text.revision_id),
         )  # fmt: skip
         return make_response(page, 422)
     return redirect(f"{module_path(module_id)}#{step}", 303)
+
+
+def _at(error: Unanswered | Invalid) -> str:
+    """The control that can mend what was refused; empty for the whole activity."""
+    return error.at if isinstance(error, Unanswered) else error.field or ""
 
 
 def _judged(

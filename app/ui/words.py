@@ -47,6 +47,36 @@ _WORDS: dict[str, Callable[[dict[str, object]], str]] = {
     "no-such-option": lambda _v: _("Choose from the answers that are shown."),
     "no-such-scene": lambda _v: _("The story has not come there. Choose from what is shown."),
     "no-such-choice": lambda _v: _("Choose from what is shown."),
+    "type-an-answer": lambda _v: _("Write an answer first."),
+    "type-a-number": lambda _v: _("Write a number, with digits only, such as 1500 or 3.5."),
+    "answer-too-long": lambda v: _("The answer is too long: at most %(maximum)s characters.", **v),
+    "plan-is-empty": lambda _v: _("Write one thing that you will do."),
+    "plan-row-without-what": lambda v: _(
+        "Action %(number)s does not say what you will do. Write it, or empty its other boxes.", **v
+    ),
+    "plan-what-too-long": lambda v: _(
+        "Action %(number)s: what you will do is too long, at most %(maximum)s characters.", **v
+    ),
+    "plan-ally-too-long": lambda v: _(
+        "Action %(number)s: who helps is too long, at most %(maximum)s characters.", **v
+    ),
+    "plan-obstacle-too-long": lambda v: _(
+        "Action %(number)s: what may stand in the way is too long, at most %(maximum)s characters.",
+        **v,
+    ),
+    "plan-no-day": lambda v: _(
+        "Action %(number)s: this is no day. Write it such as 2026-12-31 or 31.12.2026.", **v
+    ),
+    "card-is-empty": lambda _v: _("Fill in one telephone number first."),
+    "card-no-telephone": lambda v: _(
+        "The telephone of “%(whose)s” is no number. Write one number, with digits only.", **v
+    ),
+    "card-name-too-long": lambda v: _(
+        "The name at “%(whose)s” is too long: at most %(maximum)s characters.", **v
+    ),
+    "card-note-too-long": lambda v: _(
+        "The note at “%(whose)s” is too long: at most %(maximum)s characters.", **v
+    ),
     "write-something": lambda _v: _("Write something first."),
     "text-too-long": lambda v: _("The text is too long: at most %(maximum)s characters.", **v),
     "text-does-not-render": lambda _v: _("This text cannot be shown. Take out long runs of signs."),

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.format.activities.kinds import READERS
 from app.format.codec import document_from_json, to_json
 from app.format.library import read_library
 from app.format.markdown import Converter
@@ -21,6 +22,7 @@ from app.format.problems import CODES, Problem
 from app.format.reader import read_glossary_text, read_module_text
 from app.format.renderer import ProcessRenderer, RenderTimeout
 from app.format.sanitising import sanitise, url_allowed
+from tests.format import own_faults
 from tests.hostile_pictures import jpeg, png
 
 ROOT = Path(__file__).parents[2]
@@ -209,6 +211,11 @@ MODULE_FAULTS: list[tuple[str, int, str | bytes]] = [
     ("F022", 29, GOOD.replace("#two\n  :", "#three\n  :")),
     ("F022", 32, GOOD.replace("-> #two", "-> end")),
     ("F023", 46, GOOD.replace("    prompt: p\n", "")),
+    ("F034", 6, GOOD.replace("minutes: 5", "minutes: 5\naliases: {old: nowhere}")),
+    ("F034", 6, GOOD.replace("minutes: 5", "minutes: 5\naliases: {q: a}")),
+    ("F034", 6, GOOD.replace("minutes: 5", "minutes: 5\naliases: {old: older, older: a}")),
+    ("F034", 6, GOOD.replace("minutes: 5", "minutes: 5\naliases: {Old: a}")),
+    ("F004", 6, GOOD.replace("minutes: 5", "minutes: 5\naliases: [q]")),
     ("F006", 10, GOOD.replace("\ntext\n", "\n/// figur | C\n![a](media/a.png)\n///\n")),
     ("F007", 11, GOOD.replace("\ntext\n", "\n/// note | N\n    colour: red\n\nx\n///\n")),
     ("F007", 11, GOOD.replace("\ntext\n", "\n/// note | N\n    lang: norsk!\n\nx\n///\n")),
@@ -235,11 +242,6 @@ MODULE_FAULTS: list[tuple[str, int, str | bytes]] = [
     ("F041", 16, GOOD.replace("Which?", "Which?[^a]").replace("\ntext\n", "\n[^a]: one\n")),
     ("F042", 10, GOOD.replace("\ntext\n", "\n| a |   |\n|---|---|\n| 1 | 2 |\n")),
     ("F043", 10, GOOD.replace("\ntext\n", "\n[x](term:trus)\n")),
-    ("F034", 6, GOOD.replace("minutes: 5", "minutes: 5\naliases: {old: nowhere}")),
-    ("F034", 6, GOOD.replace("minutes: 5", "minutes: 5\naliases: {q: a}")),
-    ("F034", 6, GOOD.replace("minutes: 5", "minutes: 5\naliases: {old: older, older: a}")),
-    ("F034", 6, GOOD.replace("minutes: 5", "minutes: 5\naliases: {Old: a}")),
-    ("F004", 6, GOOD.replace("minutes: 5", "minutes: 5\naliases: [q]")),
     ("W002", 2, GOOD.replace(REFLECT, "")),
     ("W003", 5, GOOD.replace("\ntext\n", "\n" + "word\n" * 600)),
     ("W004", 6, GOOD.replace("minutes: 5", "minutes: 5\nas_of: 2020-01-01")),
@@ -249,6 +251,7 @@ MODULE_FAULTS: list[tuple[str, int, str | bytes]] = [
     ("W011", 10, with_text(f"{words(26)}. " * 4)),
     ("W012", 8, with_text(f"{words(26)}.\n\n" * 14)),
     ("W013", 2, with_text(NOISE)),
+    *own_faults.MODULE,
 ]
 # What comes near a fault and is none: the code, and the module that does not have it.
 NEAR: list[tuple[str, str]] = [
@@ -323,6 +326,7 @@ LIBRARY_FAULTS: list[tuple[str, str, dict[str, str | bytes | None]]] = [
     ("W014", COURSE_FILE, {TRANSLATION: None}),
     ("W015", "c/m/media/forgotten.webp", {"c/m/media/forgotten.webp": b"a picture"}),
     ("W016", COURSE_FILE, {"c/n/module.en.md": SECOND}),
+    *own_faults.LIBRARY,
 ]
 
 
@@ -414,8 +418,10 @@ def test_the_documents_list_the_codes_as_they_are() -> None:
 def test_the_examples_in_the_documents_are_good() -> None:
     text = (ROOT / "docs" / "course-format.md").read_text()
     blocks = re.findall(r"```markdown\n((?!---).*?)```", text, re.DOTALL)
-    assert len(blocks) >= 8
-    joined = f"{FRONT}## A {{#a}}\n\n" + "\n".join(blocks)
+    examples = "\n".join(blocks)
+    assert {kind for kind in READERS if f"/// {kind} |" not in examples} == set()
+    front = FRONT.replace("minutes: 5", "minutes: 30")
+    joined = f"{front}## A {{#a}}\n\n{examples}"
     terms = {"reciprocity"}
     found = read_module_text(joined.encode(), "m.md", "en", RENDERER, today=TODAY, terms=terms)[1]
     assert found == []

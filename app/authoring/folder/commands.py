@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
 from uuid import UUID
 
 from app.authoring.folder.rules import Plan, TextKey, TextState
@@ -15,23 +15,24 @@ from app.ethics.commands import publish_guidelines
 from app.format.document import Library
 
 
-class Written(NamedTuple):
-    """What a publish wrote: texts, guidelines as (id, version, language), the glossary's
-    (language, version).
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a publish wrote: texts, guidelines (id, version, language), glossaries (language,
+    version).
     """
 
-    texts: list[Published]
-    guidelines: list[tuple[str, int, str]]
-    glossaries: list[tuple[str, int]]
+    texts: tuple[Published, ...]
+    guidelines: tuple[tuple[str, int, str], ...]
+    glossaries: tuple[tuple[str, int], ...]
 
 
 def publish_folder(
     *,
     library: Library,
     plan: Plan,
+    pictures: Sequence[NewPicture],
     note: str,
     changes: Mapping[TextKey, dict[str, str]],
-    pictures: Sequence[NewPicture],
     actor_id: UUID | None,
     at: datetime,
 ) -> Written:
@@ -53,8 +54,7 @@ def publish_folder(
         leave=frozenset(text.key for text in plan.only(TextState.OUTDATED)),
     )
     keep_pictures(pictures=pictures, actor_id=actor_id, at=at)
-    return Written(
-        publish_courses(library=library, actor_id=actor_id, at=at, statement=statement),
-        publish_guidelines(library=library, actor_id=actor_id, at=at),
-        publish_glossary(library=library, actor_id=actor_id, at=at),
-    )
+    words = publish_glossary(library=library, actor_id=actor_id, at=at)
+    texts = publish_courses(library=library, actor_id=actor_id, at=at, statement=statement)
+    guidelines = publish_guidelines(library=library, actor_id=actor_id, at=at)
+    return Written(tuple(texts), tuple(guidelines), tuple(words))

@@ -93,7 +93,7 @@ def _write(library: Library, plan: Plan, note: str) -> None:
             pictures = read_new_pictures(library, reader)
         with transaction():
             written = publish_folder(
-                library=library, plan=plan, note=note, changes=changes, pictures=pictures,
+                library=library, plan=plan, pictures=pictures, note=note, changes=changes,
                 actor_id=None, at=clock.now(),
             )  # fmt: skip
     except DomainError as error:

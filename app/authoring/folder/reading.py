@@ -55,8 +55,8 @@ def read(path: Path | None) -> tuple[Path, Library]:
             root,
             renderer,
             today=clock.agency_day(),
-            each=lambda _path: bar.update(1),
             pictures=pictures,
+            each=lambda _path: bar.update(1),
         )
     if path is None or path.resolve() == root:
         return root, library

@@ -4,19 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from app.format.activities.contact_card import ContactCard, read_contact_card
 from app.format.activities.dilemma import Dilemma, read_dilemma
 from app.format.activities.parts import Draft, Pieces
+from app.format.activities.plan import Plan, read_plan
 from app.format.activities.quiz import Quiz, read_quiz
 from app.format.activities.reflection import Reflection, read_reflection
 from app.format.problems import Problems
 from app.format.scan import Block
 
-Activity = Quiz | Dilemma | Reflection
+Activity = (
+    Quiz
+    | Dilemma
+    | Reflection
+    | Plan
+    | ContactCard
+)  # fmt: skip
 
-TYPES: dict[str, type[Activity]] = {kind.kind_name: kind for kind in (Quiz, Dilemma, Reflection)}
+TYPES: dict[str, type[Activity]] = {
+    kind.kind_name: kind
+    for kind in (
+        Quiz,
+        Dilemma,
+        Reflection,
+        Plan,
+        ContactCard,
+    )
+}
 
 READERS: dict[str, Callable[[Block, Pieces, Problems], Draft]] = {
     "quiz": read_quiz,
     "dilemma": read_dilemma,
     "reflect": read_reflection,
+    "plan": read_plan,
+    "contact-card": read_contact_card,
 }

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
+from app.format.activities.contact_card import ContactCard
 from app.format.activities.dilemma import Dilemma
 from app.format.activities.kinds import Activity
+from app.format.activities.plan import Plan
 from app.format.activities.quiz import Quiz
 from app.format.activities.reflection import Reflection
-from app.learning.answers import dilemma, quiz, reflection
+from app.learning.answers import contact_card, dilemma, plan, quiz, reflection
 from app.learning.answers.judged import Answer, Judged, Sent
 
 
@@ -25,7 +27,13 @@ class Answering(Protocol):
         """Values for the kind's template; `typed` is what was refused just now."""
 
 
-_KINDS: dict[type, Answering] = {Quiz: quiz, Dilemma: dilemma, Reflection: reflection}
+_KINDS: dict[type, Answering] = {
+    Quiz: quiz,
+    Dilemma: dilemma,
+    Reflection: reflection,
+    Plan: plan,
+    ContactCard: contact_card,
+}
 
 
 def answering(activity: Activity) -> Answering:
