@@ -151,6 +151,30 @@ def test_an_export_has_the_very_bytes_of_the_folder_and_publishing_it_changes_no
     assert "media/small.png was never published" in printed
 
 
+def test_a_picture_that_stays_is_no_change_of_its_section(app: Flask, courses: Path) -> None:
+    english = courses / "pre-departure/01-first/module.en.md"
+    moved = english.read_text("utf-8").replace(FIGURE, "")
+    moved = moved.replace("## What it is {#what}", f"## What it is {{#what}}\n{FIGURE}")
+    english.write_text(moved, "utf-8")
+    run(app, "publish", "--yes")
+    english.write_text(moved.replace("A short opening.", "Another opening."), "utf-8")
+    printed = run(app, "publish", "--plan")[1]
+    assert "changed (revision 3): title, introduction or front matter\n" in printed
+
+
+def test_an_export_takes_the_place_of_a_picture_that_was_published_once(
+    app: Flask, courses: Path, tmp_path: Path
+) -> None:
+    run(app, "publish", "--yes")
+    run(app, "export", str(tmp_path / "out"))
+    (courses / "pre-departure/01-first/media/small.png").write_bytes(png(400, 100))
+    run(app, "publish", "--yes")
+    status, printed = run(app, "export", str(tmp_path / "out"))
+    assert status == 0, printed
+    kept = tmp_path / "out/pre-departure/01-first/media/small.png"
+    assert kept.read_bytes() == png(400, 100)
+
+
 def test_a_picture_that_is_none_is_said_at_its_line_and_nothing_is_published(
     app: Flask, client: PageClient, courses: Path
 ) -> None:
