@@ -49,8 +49,7 @@ def test_each_kind_is_answered_end_to_end(opened: Callable[..., Page], script: b
     page = opened(width=320, dark=False, script=script)
     page.locator("#sort-who").get_by_role("button", name="Answer").click()
     expect(page.locator("#sort-who-error")).to_be_in_viewport()
-    if script:
-        expect(page.locator("#sort-who-error")).to_be_focused()
+    expect(page.locator("#sort-who-error")).to_be_focused()
     for card, place in (("salary", "Host"), ("Chooses", "Home"), ("supervisor", "Host")):
         choose(page, card, place)
     page.locator("#sort-who").get_by_role("button", name="Answer").click()
@@ -146,6 +145,6 @@ def test_a_scale_of_seven_has_room_on_the_smallest_phone(
 ) -> None:
     text = (tmp_path / "courses/practice/01-each/module.en.md").read_text()
     publish(app, tmp_path, text.replace("    low:", "    steps: 7\n    low:"))
-    page = opened(width=320, dark=False, script=False)
+    page = opened(width=320, dark=False, script=True)
     check(page)
     assert page.evaluate(TOO_SMALL, ["rate-ready"]) == []
