@@ -67,6 +67,48 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a card may be put."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A card to sort."""
+
+    id: str
+    html: str
+    place: str
+    put: str = ""
+    seen: bool = False
+    right: bool = False
+    missing: bool = False
+    explanation_html: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What is rated."""
+
+    id: str
+    html: str
+    chosen: str = ""
+    then: int | None = None
+    missing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line to tick."""
+
+    id: str
+    html: str
+    ticked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """A cell of the matrix."""
 
@@ -258,6 +300,37 @@ LINES = (
     Line("hospital", "Nearest hospital with an emergency room"),
 )
 EARLIER = Earlier("I can calm a room. I learned it on the night shift.", date(2026, 3, 2))
+PLACES = (Place("home", "Home partner"), Place("host", "Host partner"))
+CARDS = (
+    Card("salary", "Pays the salary", "Home partner"),
+    Card("supervisor", "Names a supervisor", "Host partner", missing=True),
+)
+CARDS_PUT = (
+    Card(
+        "salary", "Pays the salary", "Home partner", "host", seen=True,
+        explanation_html="The employment stays at home; the exchange is a leave.",
+    ),
+    Card(
+        "supervisor", "Names a supervisor", "Host partner", "host", seen=True, right=True,
+        explanation_html="Somebody who is there every day.",
+    ),
+)  # fmt: skip
+NUMBERS = (Place("1", "1"), Place("2", "2"))
+CARDS_IN_ORDER = (
+    Card("day", "Say that you need a day", "2"),
+    Card("ask", "Ask what it is for", "1"),
+)
+SCALE = ("1", "2", "3", "4", "5")
+STATEMENTS = (
+    Statement("call", "I know whom to call at night.", "5", 2),
+    Statement("say-no", "I can say no to my supervisor.", "3", 4),
+)
+CHANGES = {"higher": 1, "lower": 1, "same": 0}
+ITEMS = (
+    Item("ask", "Ask for a time.", ticked=True),
+    Item("goals", "Agree on three goals, one of which is theirs."),
+)
+QUESTIONS = ("What do new people always get wrong here?", "Whom do you ask when you do not know?")
 
 RECEIPT = (
     ("Text", "Ethical guidelines, version 2 (English)"),
