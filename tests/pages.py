@@ -68,7 +68,7 @@ class Page:
         return found
 
     def form(self, action: str) -> Form:
-        """The form that is sent there, wherever the page stands afterwards."""
+        """The form that is sent there; the place in the page that it comes back to may differ."""
         return next(form for form in self.forms() if form.action.partition("#")[0] == action)
 
     def links(self) -> list[str]:

@@ -10,7 +10,11 @@ from app.format.activities.dilemma import Dilemma
 from app.format.activities.kinds import Activity
 from app.format.activities.plan import Plan
 from app.format.activities.quiz import Quiz
+from app.format.activities.rating import Rating
 from app.format.activities.reflection import Reflection
+from app.format.activities.sort import Sort
+from app.format.activities.talk import Talk
+from app.format.activities.task import Task
 from app.learning.answers.judged import Answer, Judged, Sent
 from app.learning.answers.kinds import answering
 
@@ -88,10 +92,38 @@ def _contact_card(card: ContactCard, answer: Answer, text: str) -> Sent:
     }
 
 
+def _sort(sort: Sort, answer: Answer, text: str) -> Sent:
+    del answer, text
+    return {f"place-{card.id}": [card.place] for card in sort.cards}
+
+
+def _rating(rating: Rating, answer: Answer, text: str) -> Sent:
+    """Not all alike, and rather confident."""
+    del answer, text
+    return {
+        f"rate-{statement}": [str(rating.steps - number % 3)]
+        for number, statement in enumerate(rating.parts)
+    }
+
+
+def _task(task: Task, answer: Answer, text: str) -> Sent:
+    del answer
+    return {"ticked": list(task.parts), "note": [text]}
+
+
+def _talk(talk: Talk, answer: Answer, text: str) -> Sent:
+    del talk, answer
+    return {"talked": ["1"], "note": [text]}
+
+
 _FORMS: dict[type, Any] = {
     Quiz: _quiz,
     Dilemma: _dilemma,
     Reflection: _reflection,
     Plan: _plan,
     ContactCard: _contact_card,
+    Sort: _sort,
+    Rating: _rating,
+    Task: _task,
+    Talk: _talk,
 }

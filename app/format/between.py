@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.format.activities.contact_card import ContactCard
+from app.format.activities.rating import Rating
 from app.format.activities.reflection import Reflection
 from app.format.document import CourseSource, CourseSpec, Document, ModuleSource
+from app.format.names import Names
 from app.format.problems import Problem, Problems
 from app.format.yaml_source import YamlMap
 
@@ -38,17 +39,20 @@ def difference(first: Document, other: Document) -> str:
     """In what two languages of a module differ; empty when they have the same steps."""
     if other.id != first.id:
         return f"The id of the module is another, “{other.id}”,"
-    for section in first.sections:
-        for card in section.activities:
-            same = other.activity(card.id)
-            if isinstance(card, ContactCard) and isinstance(same, ContactCard):
-                ids = {line.id for line in card.lines} ^ {line.id for line in same.lines}
-                if ids:
-                    return f"The lines of “{card.id}” are others ({', '.join(sorted(ids))})"
     missing = sorted(set(first.steps) ^ set(other.steps))
     if missing:
         return f"The steps are others ({', '.join(missing)})"
+    for step in first.steps:
+        own, theirs = (_inside(document, step) for document in (first, other))
+        if own != theirs:
+            return f"What “{step}” is made of ({', '.join(sorted(own ^ theirs))}) is another"
     return "" if other.steps == first.steps else "The steps stand in another order"
+
+
+def _inside(document: Document, step: str) -> set[str]:
+    """What must be the same of an activity in every language: its kind, and the ids of answers."""
+    activity = document.activity(step)
+    return {activity.kind_name, *getattr(activity, "parts", ())} if activity else set()
 
 
 def check_languages(sources: Sequence[ModuleSource]) -> list[Problem]:
@@ -84,6 +88,7 @@ class Once:
         self._courses: dict[str, str] = {}
         self._modules: dict[str, str] = {}
         self._prompts: dict[str, str] = {}
+        self.ratings = Names("rating", doubled="F046", missing="F047")
 
     def course(self, place: Place) -> list[Problem]:
         """Note a course, and that its id is taken."""
@@ -111,6 +116,10 @@ class Once:
             )
         for section in document.sections:
             for activity in section.activities:
+                if isinstance(activity, Rating):
+                    self.ratings.give(activity.rating, source.path)
+                    if activity.ask_again is not None:
+                        self.ratings.ask(activity.ask_again, activity.rating, source.path)
                 if not isinstance(activity, Reflection):
                     continue
                 if activity.prompt in self._prompts:

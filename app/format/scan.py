@@ -20,6 +20,7 @@ BYTES_MAX = 256 * 1024
 LINE_MAX = 5_000
 NESTING_MAX = 8
 BRACKETS_MAX = 60
+ROWS_MAX, COLUMNS_MAX = 200, 20
 
 ID = re.compile(r"[a-z][a-z0-9-]{0,59}")
 FENCE = re.compile(r"^(?P<slashes>/{3,})\s*(?P<kind>[a-z-]+)?\s*(?:\|\s*(?P<title>.*?))?\s*$")
@@ -27,6 +28,7 @@ HEADING = re.compile(r"^(?P<marks>#{1,6})\s+(?P<title>.*?)(?:\s*\{(?P<attributes
 RAW_HTML = re.compile(r"<(?:[a-zA-Z/!?])")
 AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^<>\s]*>")
 ATTRIBUTES = re.compile(r"\{:?\s*(?P<inside>[#.a-zA-Z][^{}\n]*)\}")
+LIST_ITEM = re.compile(r"^(?:-|\d{1,3}[.)]| ) .*\{#[^{}]*\}\s*$")
 LANG_ONLY = re.compile(r"lang=(?:\"[a-zA-Z-]{2,10}\"|[a-zA-Z-]{2,10})\s*")
 BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u0000-\u0008\u000b-\u001f]")
 DEEP = re.compile(r"^(?:\s{4,}|\s*(?:>|[-*+]|\d+[.)])\s*)*")
@@ -39,10 +41,14 @@ ACTIVITIES = frozenset(
         "reflect",
         "plan",
         "contact-card",
+        "sort",
+        "rate",
+        "task",
+        "talk",
     }
 )
-# In these blocks an item of a list ends in an id of its own.
-WITH_ITEM_IDS = frozenset({"contact-card"})
+# In these a line of a list may end in {#id}: answers are kept by it.
+LISTS_WITH_IDS = frozenset({"sort", "rate", "task", "contact-card"})
 ITEM_ID = re.compile(r"\{#(?P<id>[^{}]*)\}\s*$")
 
 
@@ -95,40 +101,47 @@ def split_front_matter(text: str, problems: Problems) -> tuple[YamlMap, list[Lin
             1, "F002", "The front matter is missing.", "begin the file with --- and end it with ---"
         )
         return None
+    for number, line in enumerate(lines[: ends[1]], 1):
+        check_hidden(number, line, problems)
     front = read_map("\n".join(lines[1 : ends[1]]), problems, offset=1)
     body = [Line(number, text) for number, text in enumerate(lines, 1)][ends[1] + 1 :]
     return None if front is None else (front, body)
 
 
+def check_hidden(number: int, text: str, problems: Problems) -> None:
+    """Refuse a character that hides or reorders what stands beside it."""
+    hidden = BIDI.search(text)
+    if hidden:
+        problems.add(
+            number,
+            "F013",
+            f"The character U+{ord(hidden.group()):04X} hides or reorders text.",
+            "delete it",
+            hidden.start() + 1,
+        )
+
+
 def check_safety(lines: list[Line], problems: Problems) -> bool:
     """Refuse what is unsafe, hidden, or could make rendering slow. True when all is well."""
     before = len(problems.found)
-    in_code = ""
-    block = ""
+    in_code = inside = ""
     for line in lines:
         text = line.text
-        opened = FENCE.match(text)
-        block = (opened.group("kind") or "") if opened else block
         if len(text) > LINE_MAX:
             problems.add(
                 line.number, "F012", "The line is too long.", f"at most {LINE_MAX} characters"
             )
             continue
-        hidden = BIDI.search(text)
-        if hidden:
-            problems.add(
-                line.number,
-                "F013",
-                f"The character U+{ord(hidden.group()):04X} hides or reorders text.",
-                "delete it",
-                hidden.start() + 1,
-            )
+        check_hidden(line.number, text, problems)
         fence = CODE_FENCE.match(text)
         if fence and (not in_code or text.strip().startswith(in_code)):
             in_code = "" if in_code else fence.group(1)
             continue
         if in_code:
             continue
+        block = FENCE.match(text)
+        if block:
+            inside = block.group("kind") or ""
         prefix = DEEP.match(text)
         marks = re.findall(r">|[-*+]\s|\d+[.)]\s|\s{4}", prefix.group() if prefix else "")
         if len(marks) > NESTING_MAX:
@@ -137,34 +150,31 @@ def check_safety(lines: list[Line], problems: Problems) -> bool:
             problems.add(
                 line.number, "F012", "Too many brackets or marks in one line.", "split the line"
             )
-        plain = _bare(text, block)
+        plain = AUTOLINK.sub("", CODE_SPAN.sub("", text))
         html = RAW_HTML.search(plain)
         if html:
             problems.add(
                 line.number, "F008", "Raw HTML is not allowed.", "write Markdown", html.start() + 1
             )
-        _check_attributes(line, plain, problems)
+        _check_attributes(line, plain, problems, ids=inside in LISTS_WITH_IDS)
     check_tables(lines, problems)
     return len(problems.found) == before
 
 
-def _bare(text: str, block: str) -> str:
-    """A line without what is allowed in it: code, addresses, the id of an item in some blocks."""
-    bare = AUTOLINK.sub("", CODE_SPAN.sub("", text))
-    return ITEM_ID.sub("", bare) if block in WITH_ITEM_IDS and bare.startswith("- ") else bare
-
-
-def _check_attributes(line: Line, text: str, problems: Problems) -> None:
+def _check_attributes(line: Line, text: str, problems: Problems, *, ids: bool) -> None:
     heading = HEADING.match(text)
+    item = LIST_ITEM.match(text) if ids else None  # its reader says what is wrong with its id
     for found in ATTRIBUTES.finditer(text):
         inside = found.group("inside").strip()
         of_heading = heading is not None and re.fullmatch(r"#[a-z0-9-]+", inside)
-        if not of_heading and not LANG_ONLY.fullmatch(inside):
+        of_item = item is not None and inside.startswith("#")
+        if not of_heading and not of_item and not LANG_ONLY.fullmatch(inside):
             problems.add(
                 line.number,
                 "F008",
                 f"The attribute “{inside[:40]}” is not allowed.",
-                "only {#id} after a heading and {: lang=nb } elsewhere",
+                "only {#id} after a heading or in the list of a sort, rate or task, "
+                "and {: lang=nb } elsewhere",
                 found.start() + 1,
             )
 

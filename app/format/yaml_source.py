@@ -13,6 +13,7 @@ from app.format.problems import Problems
 
 T = TypeVar("T")
 KEYS_MAX = 60
+CHARACTERS_MAX = 32 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,14 @@ class YamlMap:
 
 def read_map(text: str, problems: Problems, *, offset: int = 0) -> YamlMap | None:
     """A YAML mapping; `offset` lines stand above it in the file. None when it is not one."""
+    if len(text) > CHARACTERS_MAX:
+        problems.add(
+            offset + 1,
+            "F012",
+            f"The keys have {len(text) // 1024} kB.",
+            f"at most {CHARACTERS_MAX // 1024} kB: texts stand below them",
+        )
+        return None
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
         if node is None:

@@ -20,7 +20,9 @@ from app.ethics.rules import Answer
 from app.exchanges.models import Organisation, Placement
 from app.exchanges.rules import Journey, PlacementState
 from app.format.activities.contact_card import ContactCard
+from app.format.activities.rating import Rating
 from app.format.activities.reflection import Reflection
+from app.format.document import Document
 from app.foundation.db import db, json_rows, table
 from app.foundation.prepared import Prepared, Rows, first
 from app.journal.queries import Entry, answers_to
@@ -132,8 +134,9 @@ def private_answers(
     masters: MasterKeys, person_id: UUID, states: Mapping[str, StepState]
 ) -> dict[str, dict[str, Any]]:
     """What a person wrote for themselves, by step; only their own, and only what stands now."""
+    # Two steps may name one: what was done under an id that the step had before.
     kept = {
-        UUID(state.answer["kept"]): step
+        step: UUID(state.answer["kept"])
         for step, state in states.items()
         if state.answer and "kept" in state.answer
     }
@@ -145,9 +148,10 @@ def private_answers(
     rows = db.session.execute(
         select(PrivateAnswer.id, PrivateAnswer.sealed)
         .join(Assignment, Assignment.id == PrivateAnswer.assignment_id)
-        .where(PrivateAnswer.id.in_(kept), Assignment.person_id == person_id)
+        .where(PrivateAnswer.id.in_(kept.values()), Assignment.person_id == person_id)
     )
-    return {kept[row.id]: json.loads(safe.open(row.sealed, private_place(row.id))) for row in rows}
+    words = {row.id: json.loads(safe.open(row.sealed, private_place(row.id))) for row in rows}
+    return {step: words[one] for step, one in kept.items() if one in words}
 
 
 @lru_cache(maxsize=200)
@@ -229,6 +233,44 @@ def own_cards(masters: MasterKeys, person_id: UUID, wanted: str) -> list[FilledC
         for key, (title, card, lang) in cards.items()
         if (lines := filled_lines(card, words.get(key, {})))
     ]
+
+
+def ratings_before(
+    masters: MasterKeys, person_id: UUID, compiled: Document
+) -> dict[str, dict[str, Any]]:
+    """What a person answered to the ratings that a module asks again, by the step that asks.
+
+    Each has `values` and `steps` as they were given, and the moment `at`. Where a rating was
+    answered more than once, in another exchange perhaps, the newest counts. Asks the database
+    only for a module that asks again.
+    """
+    asked = {
+        activity.id: activity.ask_again
+        for section in compiled.sections
+        for activity in section.activities
+        if isinstance(activity, Rating) and activity.ask_again
+    }
+    safe = open_safe(db.session(), masters, person_id) if asked else None
+    if safe is None:
+        return {}
+    name = StepProgress.answer["rating"].as_string()
+    rows = db.session.execute(
+        select(name, PrivateAnswer.id, PrivateAnswer.sealed, PrivateAnswer.at)
+        .join(Assignment, Assignment.id == PrivateAnswer.assignment_id)
+        .join(
+            StepProgress,
+            (StepProgress.assignment_id == PrivateAnswer.assignment_id)
+            & (StepProgress.step == PrivateAnswer.step),
+        )
+        .where(Assignment.person_id == person_id, name.in_(set(asked.values())))
+        .order_by(PrivateAnswer.at, PrivateAnswer.id)
+    )
+    newest = {row[0]: row for row in rows}
+    return {
+        step: {**json.loads(safe.open(row.sealed, private_place(row.id))), "at": row.at}
+        for step, rating in asked.items()
+        if (row := newest.get(rating)) is not None
+    }
 
 
 _placements = table(Placement)

@@ -31,6 +31,7 @@ from app.journal import commands as journal
 from app.learning import commands
 from app.learning.answers.judged import Answer, Judged, Unanswered
 from app.learning.answers.kinds import answering
+from app.learning.answers.rating import EARLIER
 from app.learning.forms import StepForm
 from app.learning.home import home_page
 from app.learning.pages import Refused, module_page, module_path
@@ -43,6 +44,7 @@ from app.learning.queries import (
     home_key,
     module_reading,
     private_answers,
+    ratings_before,
 )
 from app.people.access import page_rows, requires, viewer
 from app.people.rules import Capability
@@ -109,14 +111,16 @@ def module(module_id: str) -> Response:
     text = best_text(reading.texts, lang)
     said = told()
     earlier = earlier_answers(_masters(), person.id, text.revision_id)
+    before = ratings_before(_masters(), person.id, document(text.revision_id))
     etag = etag_of(
         text.revision_id, lang, reading.assignment, reading.version,
         [entry and entry.changed_at for entry in earlier.values()], clock.agency_day(),
         sorted(person.roles), person.sign_in_id, person.name, build(), said,
+        sorted((step, rating["at"]) for step, rating in before.items()),
     )  # fmt: skip
     if is_current(etag):
         return unchanged(etag)
-    private = private_answers(_masters(), person.id, reading.states())
+    private = _beside(before, private_answers(_masters(), person.id, reading.states()))
     page = module_page(
         reading, text, lang=lang, viewer=person, private=private, earlier=earlier, said=said
     )
@@ -143,9 +147,11 @@ def take_step(module_id: str, step: str) -> Response:
         judged = _judged(activity, taken, states.get(step), private.get(step, {}))
         _record(form, module_id, step, text, activity, judged)
     except (Unanswered, Invalid) as error:
+        before = ratings_before(_masters(), person.id, document(text.revision_id))
         refused = Refused(step, say_code(error.code, error.values), taken, _at(error))
         page = module_page(
-            reading, text, lang=language(), viewer=person, private=private, refused=refused,
+            reading, text, lang=language(), viewer=person, private=_beside(before, private),
+            refused=refused,
             earlier=earlier_answers(_masters(), person.id, text.revision_id),
         )  # fmt: skip
         return make_response(page, 422)
@@ -155,6 +161,12 @@ def take_step(module_id: str, step: str) -> Response:
 def _at(error: Unanswered | Invalid) -> str:
     """The control that can mend what was refused; empty for the whole activity."""
     return error.at if isinstance(error, Unanswered) else error.field or ""
+
+
+def _beside(before: dict[str, Answer], private: dict[str, Answer]) -> dict[str, Answer]:
+    """What a person wrote for themselves, each rating with what they said the time before."""
+    asked = {step: {**private.get(step, {}), EARLIER: rating} for step, rating in before.items()}
+    return {**private, **asked}
 
 
 def _judged(

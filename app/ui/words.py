@@ -77,6 +77,13 @@ _WORDS: dict[str, Callable[[dict[str, object]], str]] = {
     "card-note-too-long": lambda v: _(
         "The note at “%(whose)s” is too long: at most %(maximum)s characters.", **v
     ),
+    "place-every-card": lambda _v: _("Put every card somewhere. What is missing is marked."),
+    "no-such-place": lambda _v: _("Choose from the places that are shown."),
+    "each-place-once": lambda _v: _("Two cards have the same number. Give each its own."),
+    "rate-every-statement": lambda _v: _(
+        "Choose a number for every statement. What is missing is marked."
+    ),
+    "tick-or-write": lambda _v: _("Tick what you have done, or write a note first."),
     "write-something": lambda _v: _("Write something first."),
     "text-too-long": lambda v: _("The text is too long: at most %(maximum)s characters.", **v),
     "text-does-not-render": lambda _v: _("This text cannot be shown. Take out long runs of signs."),

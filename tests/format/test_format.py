@@ -14,6 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.format.activities.kinds import READERS
+from app.format.activities.rating import Rating
+from app.format.activities.sort import Sort
+from app.format.activities.talk import Talk
+from app.format.activities.task import Task
 from app.format.codec import document_from_json, to_json
 from app.format.library import read_library
 from app.format.markdown import Converter
@@ -73,6 +77,64 @@ Both.
 ///
 """
 REFLECT = "/// reflect | R\n    id: r\n    prompt: p\n\nWhat?\n///\n"
+SORT = """/// sort | S
+    id: s
+
+Where?
+
+#### One {#s-one}
+- a
+  : why a
+- b {#card-b}
+  : why b
+#### Two {#s-two}
+- c
+  : why c
+///
+"""
+ORDER = """/// sort | O
+    id: o
+    kind: order
+
+Which first?
+
+1. a
+   : why a
+2. b
+   : why b
+///
+"""
+RATE = """/// rate | Ready?
+    id: ra
+    rating: ready
+    low: "No"
+    high: Completely
+
+How far?
+
+- I can ask. {#can-ask}
+- I can *refuse*. {#can-refuse}
+///
+"""
+TASK = """/// task | Meet
+    id: t
+
+In the field.
+
+- [ ] Ask. {#ask}
+- [ ] Agree. {#agree}
+///
+"""
+TALK = """/// talk | Ask
+    id: ta
+
+Why.
+
+- One?
+- Two?
+///
+"""
+PRACTICE = f"{FRONT}## A {{#a}}\n\ntext\n\n{SORT}\n{ORDER}\n{RATE}\n{TASK}\n{TALK}\n{REFLECT}"
 GOOD = f"{FRONT}## A {{#a}}\n\ntext\n\n{QUIZ}\n{DILEMMA}\n{REFLECT}"
 
 
@@ -185,6 +247,51 @@ def with_text(text: str) -> str:
 
 # Text that no compressor makes small.
 NOISE = "\n\n".join(sha256(str(number).encode()).hexdigest() for number in range(400))
+
+
+def test_sort_rate_task_and_talk_are_read_as_they_are_written() -> None:
+    document, found = read_module_text(PRACTICE.encode(), "m.md", "en", RENDERER, today=TODAY)
+    assert found == []
+    assert document is not None
+    assert document.steps == ("s", "o", "ra", "t", "ta", "r", "a")
+    assert document_from_json(to_json(document)) == document
+    sort, order, rating, task, talk = (document.activity(step) for step in document.steps[:5])
+    assert isinstance(sort, Sort)
+    assert isinstance(order, Sort)
+    assert isinstance(rating, Rating)
+    assert isinstance(task, Task)
+    assert isinstance(talk, Talk)
+    assert [(card.id, card.place) for card in sort.cards] == [
+        ("1", "s-one"), ("card-b", "s-one"), ("3", "s-two"),
+    ]  # fmt: skip
+    assert [(card.id, card.place) for card in order.cards] == [("1", "1"), ("2", "2")]
+    assert order.cards[1].explanation_html == "<p>why b</p>"
+    assert (rating.low, rating.steps, rating.statements[1].html) == (
+        "No", 5, "I can <em>refuse</em>.",
+    )  # fmt: skip
+    assert [item.id for item in task.items] == ["ask", "agree"]
+    assert talk.questions == ("One?", "Two?")
+
+
+def test_a_line_of_a_list_may_go_on_in_the_next() -> None:
+    text = PRACTICE.replace("I can *refuse*", "I can\n  *refuse*").replace(
+        "- Two?", "- Two,\n  or?"
+    )
+    document, found = read_module_text(text.encode(), "m.md", "en", RENDERER, today=TODAY)
+    assert found == []
+    assert document is not None
+    rating, talk = document.activity("ra"), document.activity("ta")
+    assert isinstance(rating, Rating)
+    assert isinstance(talk, Talk)
+    assert rating.statements[1].html == "I can <em>refuse</em>."
+    assert talk.questions == ("One?", "Two, or?")
+
+
+def test_a_check_list_may_leave_its_brackets_out() -> None:
+    text = PRACTICE.replace("- [ ] Ask.", "- Ask.").replace("- [ ] Agree.", "- [] Agree.")
+    assert problems(text) == []
+
+
 # A fault in one module: its code, its line, and the good module with it.
 MODULE_FAULTS: list[tuple[str, int, str | bytes]] = [
     ("F001", 1, b"\xff\xfe"),
@@ -239,6 +346,31 @@ MODULE_FAULTS: list[tuple[str, int, str | bytes]] = [
     ("F041", 16, GOOD.replace("Which?", "Which?[^a]").replace("\ntext\n", "\n[^a]: one\n")),
     ("F042", 10, GOOD.replace("\ntext\n", "\n| a |   |\n|---|---|\n| 1 | 2 |\n")),
     ("F043", 10, GOOD.replace("\ntext\n", "\n[x](term:trus)\n")),
+    ("F005", 16, PRACTICE.replace(" {#s-one}", "")),
+    ("F005", 22, PRACTICE.replace("{#s-one}", "{#s-two}")),
+    ("F005", 19, PRACTICE.replace("{#card-b}", "{#2nd}")),
+    ("F005", 47, PRACTICE.replace(" {#can-refuse}", "")),
+    ("F005", 47, PRACTICE.replace("{#can-refuse}", "{#can-ask}")),
+    ("F005", 57, PRACTICE.replace(" {#agree}", "")),
+    ("F006", 58, PRACTICE.replace("{#agree}\n", "{#agree}\n  : why\n")),
+    ("F007", 14, PRACTICE.replace("id: s\n", "id: s\n    kind: heaps\n")),
+    ("F007", 42, PRACTICE.replace("    low:", "    steps: 12\n    low:")),
+    ("F008", 10, PRACTICE.replace("\ntext\n", "\n- text {#id}\n")),
+    ("F021", 18, PRACTICE.replace("  : why a\n- b", "- b")),
+    ("F048", 12, PRACTICE.replace("#### Two {#s-two}\n- c\n  : why c\n", "")),
+    ("F048", 21, PRACTICE.replace("- c\n  : why c\n", "")),
+    ("F048", 17, PRACTICE.replace("- a\n", "Text.\n\n- a\n")),
+    ("F048", 26, PRACTICE.replace("2. b\n   : why b\n", "")),
+    ("F048", 32, PRACTICE.replace("1. a\n", "#### One {#x}\n1. a\n")),
+    ("F048", 12, PRACTICE.replace(SORT, ORDER.replace("    kind: order\n", ""))),
+    ("F049", 19, PRACTICE.replace("- b {", "- a {")),
+    ("F045", 39, PRACTICE.replace(RATE, RATE.split("- I", maxsplit=1)[0] + "///\n")),
+    ("F045", 41, PRACTICE.replace('"No"', "No")),
+    ("F045", 40, PRACTICE.replace("    high: Completely\n", "")),
+    ("F046", 40, PRACTICE.replace("    rating: ready\n", "")),
+    ("F046", 42, PRACTICE.replace("    low:", "    ask_again: Not so\n    low:")),
+    ("F050", 50, PRACTICE.replace(TASK, TASK.split("- [", maxsplit=1)[0] + "///\n")),
+    ("F055", 59, PRACTICE.replace(TALK, TALK.split("- O", maxsplit=1)[0] + "///\n")),
     ("W002", 2, GOOD.replace(REFLECT, "")),
     ("W003", 5, GOOD.replace("\ntext\n", "\n" + "word\n" * 600)),
     ("W004", 6, GOOD.replace("minutes: 5", "minutes: 5\nas_of: 2020-01-01")),
@@ -280,6 +412,26 @@ LIBRARY_FAULTS: list[tuple[str, str, dict[str, str | bytes | None]]] = [
     ("F003", COURSE_FILE, {COURSE_FILE: COURSE.replace("opens", "open")}),
     ("F005", GUIDELINES, {GUIDELINES: GUIDELINE.replace("version: 1", "version: 2")}),
     ("F023", "d/m/module.en.md", {"d/course.yml": COURSE, "d/m/module.en.md": GOOD}),
+    (
+        "F046",
+        "d/m/module.en.md",
+        {
+            "d/course.yml": COURSE,
+            MODULE: PRACTICE,
+            TRANSLATION: None,
+            "d/m/module.en.md": PRACTICE.replace("prompt: p", "prompt: q"),
+        },
+    ),
+    (
+        "F047",
+        MODULE,
+        {MODULE: PRACTICE.replace("    low:", "    ask_again: old\n    low:"), TRANSLATION: None},
+    ),
+    (
+        "F047",
+        MODULE,
+        {MODULE: PRACTICE.replace("    low:", "    ask_again: ready\n    low:"), TRANSLATION: None},
+    ),
     ("F030", COURSE_FILE, {COURSE_FILE: COURSE.replace("folder: m", "folder: elsewhere")}),
     ("F030", COURSE_FILE, {MODULE: None, TRANSLATION: None}),
     ("F030", "guidelines/g/first.md", {"guidelines/g/first.md": GUIDELINE}),
@@ -396,6 +548,35 @@ def test_in_what_two_languages_differ_is_said(
     text = NORWEGIAN.replace(f"{QUIZ}\n", "", int(change[0] == DILEMMA))
     found = library(tmp_path, {**LIBRARY, TRANSLATION: text.replace(*change)})
     assert [said in problem.message for problem in found if problem.code == "F031"] == [True]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (("{#can-ask}", "{#may-ask}"), "What “ra” is made of (can-ask, may-ask) is another than"),
+        (("{#agree}", "{#sign}"), "What “t” is made of (agree, sign) is another than"),
+        (("{#card-b}", "{#card-c}"), "What “s” is made of (card-b, card-c) is another than"),
+    ],
+)
+def test_answers_can_be_kept_through_a_change_of_language(
+    tmp_path: Path, change: tuple[str, str], said: str
+) -> None:
+    files = {**LIBRARY, MODULE: PRACTICE, TRANSLATION: PRACTICE.replace(*change)}
+    found = library(tmp_path, files)
+    assert [said in problem.message for problem in found if problem.code == "F031"] == [True]
+
+
+def test_a_rating_may_ask_again_for_another_modules(tmp_path: Path) -> None:
+    again = PRACTICE.replace("rating: ready", "rating: later\n    ask_again: ready")
+    again = again.replace("prompt: p", "prompt: q").replace("id: m", "id: n")
+    course = COURSE.replace("id: c", "id: d").replace("languages: [en, nb]", "languages: [en]")
+    files = {
+        COURSE_FILE: COURSE.replace(", nb]", "]"),
+        MODULE: PRACTICE,
+        "d/course.yml": course,
+        "d/m/module.en.md": again,
+    }
+    assert library(tmp_path, files) == ()
 
 
 def test_every_code_has_a_text_that_has_it() -> None:

@@ -36,6 +36,11 @@ class ContactCard:
     lang: str | None = None
 
     @property
+    def parts(self) -> tuple[str, ...]:
+        """The ids of the lines, the same in every language."""
+        return tuple(line.id for line in self.lines)
+
+    @property
     def needed(self) -> int:
         """How many numbers make the card complete: half of them, rounded up."""
         return (len(self.lines) + 1) // 2

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import ClassVar
 
-from app.format.activities.parts import CHOICE, Draft, Pieces, blank, head, inline, items_of
+from app.format.activities.parts import (
+    CHOICE,
+    Draft,
+    Part,
+    Pieces,
+    blank,
+    head,
+    inline,
+    items_of,
+    parted,
+)
 from app.format.problems import Problems
-from app.format.scan import ID, Block, Line
-
-_SCENE = re.compile(r"^#### (?P<title>.+?)\s*\{#(?P<id>[a-z0-9-]*)\}\s*$")
+from app.format.scan import Block
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,27 +58,8 @@ class Dilemma:
         return next((scene for scene in self.scenes if scene.id == scene_id), None)
 
 
-_RawScene = tuple[str, str, int, list[Line]]
-
-
-def _scenes(block: Block, problems: Problems) -> list[_RawScene]:
-    """Id, title, line and lines of every scene."""
-    scenes: list[_RawScene] = []
-    for line in block.body:
-        heading = _SCENE.match(line.text)
-        if heading:
-            scenes.append((heading.group("id"), heading.group("title"), line.number, []))
-        elif scenes:
-            scenes[-1][3].append(line)
-        elif line.text.strip():
-            problems.add(
-                line.number, "F006", "Text before the first scene.", "begin with #### Scene {#id}"
-            )
-    return scenes
-
-
 def _check_reached(
-    start: str, leads: dict[str, list[str]], scenes: list[_RawScene], problems: Problems
+    start: str, leads: dict[str, list[str]], scenes: list[Part], problems: Problems
 ) -> None:
     reached, todo = set[str](), [start]
     while todo:
@@ -79,12 +67,12 @@ def _check_reached(
         if here not in reached:
             reached.add(here)
             todo.extend(leads.get(here, ()))
-    for scene_id, _, line_number, _ in scenes:
-        if scene_id not in reached and scene_id != "pulls":
+    for scene in scenes:
+        if scene.id not in reached and scene.id != "pulls":
             problems.add(
-                line_number,
+                scene.line,
                 "F022",
-                f"The scene “{scene_id}” cannot be reached.",
+                f"The scene “{scene.id}” cannot be reached.",
                 "lead to it, or delete it",
             )
 
@@ -92,18 +80,17 @@ def _check_reached(
 def read_dilemma(block: Block, pieces: Pieces, problems: Problems) -> Draft:
     """A dilemma: scenes with choices that lead on, and `{#pulls}` at the end."""
     begins = head(block, frozenset({"start"}), problems)
-    scenes = _scenes(block, problems)
-    ids = [scene[0] for scene in scenes]
-    for number, (scene_id, _, line_number, _) in enumerate(scenes):
-        if not ID.fullmatch(scene_id) or scene_id in ids[:number]:
-            problems.add(
-                line_number,
-                "F005",
-                f"The scene id “{scene_id}” is malformed or doubled.",
-                "give another",
-            )
-    pulls_at = next((scene for scene in scenes if scene[0] == "pulls"), None)
-    if pulls_at is None or blank(pulls_at[3]):
+    before, scenes = parted(block, "scene", problems)
+    if not blank(before):
+        problems.add(
+            next(line.number for line in before if line.text.strip()),
+            "F006",
+            "Text before the first scene.",
+            "begin with #### Scene {#id}",
+        )
+    ids = [scene.id for scene in scenes]
+    pulls_at = next((scene for scene in scenes if scene.id == "pulls"), None)
+    if pulls_at is None or blank(pulls_at.lines):
         problems.add(
             block.line,
             "F022",
@@ -117,21 +104,21 @@ def read_dilemma(block: Block, pieces: Pieces, problems: Problems) -> Draft:
         )
     built = []
     leads: dict[str, list[str]] = {}
-    for scene_id, scene_title, line_number, lines in scenes:
-        if scene_id == "pulls":
+    for scene in scenes:
+        if scene.id == "pulls":
             continue
         text, items = items_of(
-            lines, CHOICE, "to", problems, "write “- text -> #scene” or “-> end”"
+            scene.lines, CHOICE, "to", problems, "write “- text -> #scene” or “-> end”"
         )
         if not items:
-            problems.add(line_number, "F022", "The scene has no choice.", "add “- text -> end”")
+            problems.add(scene.line, "F022", "The scene has no choice.", "add “- text -> end”")
         targets = [item.mark.removeprefix("#") for item in items]
         for item, target in zip(items, targets, strict=True):
             if item.mark != "end" and target not in ids:
                 problems.add(
                     item.line, "F022", f"There is no scene “{target}”.", "name a scene or end"
                 )
-        leads[scene_id] = [t for item, t in zip(items, targets, strict=True) if item.mark != "end"]
+        leads[scene.id] = [t for item, t in zip(items, targets, strict=True) if item.mark != "end"]
         choices = [
             (
                 str(n),
@@ -141,9 +128,9 @@ def read_dilemma(block: Block, pieces: Pieces, problems: Problems) -> Draft:
             )
             for n, (item, target) in enumerate(zip(items, targets, strict=True), 1)
         ]
-        built.append((scene_id, scene_title, pieces.add(text), choices))
+        built.append((scene.id, scene.title, pieces.add(text), choices))
     _check_reached(str(start), leads, scenes, problems)
-    pulls = pieces.add(pulls_at[3] if pulls_at else ())
+    pulls = pieces.add(pulls_at.lines if pulls_at else ())
     return lambda: Dilemma(
         begins.id,
         begins.title,

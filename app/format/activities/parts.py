@@ -6,7 +6,7 @@ A draft holds Markdown pieces; `Pieces` collects them so that a module is render
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,8 +14,11 @@ from app.format.problems import Problems
 from app.format.scan import ID, Block, Line
 
 CHOICE = re.compile(r"^- (?P<text>.+?)\s+->\s+(?P<to>#[a-z0-9-]+|end)\s*$")
+# The id at the end of a line of a list.
+ITS_ID = r"(?:\s+\{#(?P<id>[^{}\s]*)\})?\s*$"
+_PART = re.compile(rf"^#### (?P<title>.+?){ITS_ID}")
 _ITEM = re.compile(r"^- ")
-_EXPLANATION = re.compile(r"^ {2}: (?P<text>.*)$")
+_EXPLANATION = re.compile(r"^ {2,4}: (?P<text>.*)$")
 _CONTINUED = re.compile(r"^ {2,}(?P<text>\S.*)$")
 
 # Options that every activity may have.
@@ -94,6 +97,60 @@ def _title(block: Block, problems: Problems) -> str:
     return block.title
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A heading of the fourth level in an activity, and the lines under it."""
+
+    id: str
+    title: str
+    line: int
+    lines: list[Line]
+
+
+def parted(block: Block, what: str, problems: Problems) -> tuple[list[Line], list[Part]]:
+    """The lines before the first heading, and the parts; `what` a part is called in a problem."""
+    before: list[Line] = []
+    parts: list[Part] = []
+    for line in block.body:
+        heading = _PART.match(line.text)
+        if heading:
+            part = Part(heading.group("id") or "", heading.group("title"), line.number, [])
+            check_id(part.id, part.line, what, {other.id for other in parts}, problems)
+            parts.append(part)
+        else:
+            (parts[-1].lines if parts else before).append(line)
+    return before, parts
+
+
+def check_id(value: str, line: int, what: str, taken: Collection[str], problems: Problems) -> None:
+    """Note an id that is missing, malformed, or one of those taken."""
+    if not value:
+        problems.add(line, "F005", f"The {what} has no id.", "end the line with {#a-short-id}")
+    elif not ID.fullmatch(value) or value in taken:
+        problems.add(
+            line, "F005", f"The {what} id “{value}” is malformed or doubled.", "give another"
+        )
+
+
+def check_ids(items: Sequence[Item], what: str, problems: Problems) -> None:
+    """Note every item without an id of its own; the mark of an item is its id."""
+    for number, item in enumerate(items):
+        taken = {other.mark for other in items[:number]}
+        check_id(item.mark, item.line, what, taken, problems)
+
+
+def unwrapped(lines: Sequence[Line]) -> list[Line]:
+    """The lines with those of a list joined to the item that they go on with."""
+    joined: list[Line] = []
+    for line in lines:
+        more = _CONTINUED.match(line.text)
+        if more and not _EXPLANATION.match(line.text) and joined and _ITEM.match(joined[-1].text):
+            first = joined.pop()
+            line = Line(first.number, f"{first.text} {more.group('text')}")  # noqa: PLW2901 - joined
+        joined.append(line)
+    return joined
+
+
 def items_of(
     lines: Sequence[Line],
     pattern: re.Pattern[str],
@@ -110,12 +167,12 @@ def items_of(
         found = pattern.match(line.text)
         if found:
             text = Line(line.number, found.group("text"))
-            items.append(Item(line.number, text, found.group(group)))
+            items.append(Item(line.number, text, found.group(group) or ""))
         elif not items:
             if _ITEM.match(line.text) and pattern is CHOICE and "->" in line.text:
                 problems.add(line.number, "F022", "This choice leads nowhere.", form)
             before.append(line)
-        elif why := _EXPLANATION.match(line.text):
+        elif explained and (why := _EXPLANATION.match(line.text)):
             items[-1].explanation.append(Line(line.number, why.group("text")))
         elif items[-1].explanation and (more := _CONTINUED.match(line.text)):
             items[-1].explanation.append(Line(line.number, more.group("text")))

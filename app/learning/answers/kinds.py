@@ -9,8 +9,22 @@ from app.format.activities.dilemma import Dilemma
 from app.format.activities.kinds import Activity
 from app.format.activities.plan import Plan
 from app.format.activities.quiz import Quiz
+from app.format.activities.rating import Rating
 from app.format.activities.reflection import Reflection
-from app.learning.answers import contact_card, dilemma, plan, quiz, reflection
+from app.format.activities.sort import Sort
+from app.format.activities.talk import Talk
+from app.format.activities.task import Task
+from app.learning.answers import (
+    contact_card,
+    dilemma,
+    plan,
+    quiz,
+    rating,
+    reflection,
+    sort,
+    talk,
+    task,
+)
 from app.learning.answers.judged import Answer, Judged, Sent
 
 
@@ -33,6 +47,10 @@ _KINDS: dict[type, Answering] = {
     Reflection: reflection,
     Plan: plan,
     ContactCard: contact_card,
+    Sort: sort,
+    Rating: rating,
+    Task: task,
+    Talk: talk,
 }
 
 
