@@ -77,6 +77,9 @@ def test_a_participant_learns_end_to_end(chromium: Browser, address: str, script
     page.locator("#reflect-turn").get_by_role("button", name="Save").click()
     page.get_by_role("button", name="I have read this section").click()
     expect(page.locator("main")).to_contain_text("You have completed this module.")
+    if script:
+        kept = page.evaluate("Object.keys(localStorage).filter(k => k.startsWith('samferd-draft'))")
+        assert kept == [], "the server has the words, so the phone need not keep them"
     page.goto("/journal")
     expect(page.locator("main")).to_contain_text("I bring patience and a song.")
     page.goto("/ethics")

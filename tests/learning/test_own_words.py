@@ -14,6 +14,7 @@ from app.foundation.db import db, transaction
 from app.learning.models import Attempt, PrivateAnswer, StepProgress
 from app.vault.models import OwnerKey
 from tests.cast import ADMIN, AMINA, COORDINATOR, JONAS, TRAINER, agency_day
+from tests.foundation.test_at_once import AT_ONCE, ready, together
 from tests.learning.own import OWN, publish_own
 from tests.pages import Page, PageClient
 
@@ -427,6 +428,22 @@ def test_the_same_sent_again_has_one_effect(
         kept = db.session.scalar(select(func.count()).select_from(PrivateAnswer))
         assert kept == (0 if step == "where" else 1)
         assert db.session.scalar(select(func.count()).select_from(StepProgress)) == 1
+
+
+@pytest.mark.parametrize(
+    ("step", "values"),
+    [("first-plan", {"what-1": CANARY}), ("card", {"telephone-friend": "112"})],
+)
+def test_the_same_sent_many_times_at_once_has_one_effect(
+    client: PageClient, app: Flask, step: str, values: dict[str, str]
+) -> None:
+    client.sign_in(AMINA)
+    action = f"{MODULE}/steps/{step}"
+    cookie, fields = ready(client, client.get(MODULE), action)
+    assert together(app, cookie, action, {**fields, **values}) == [303] * AT_ONCE
+    with app.app_context():
+        for table in (Attempt, PrivateAnswer, StepProgress):
+            assert db.session.scalar(select(func.count()).select_from(table)) == 1
 
 
 def test_without_anything_private_the_module_is_one_statement(
