@@ -248,3 +248,5 @@ def test_the_start_of_the_demonstration_leaves_the_browser_alone(app: Flask, cou
     with app.app_context():
         assert (current().number, current().origin) == (2, "browser")
     assert not (courses / "published.json").exists(), "the start writes nothing into the folder"
+    (courses / "published.json").write_text("<<<<<<< ours")
+    assert "Left alone" in start(), "a broken list does not keep anybody from starting"

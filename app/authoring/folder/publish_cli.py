@@ -127,7 +127,12 @@ def publish_quietly(path: Path | None = None) -> None:
         ClickException: the folder has errors.
     """
     root, library = _checked(path)
-    plan = plan_of(library, _entries(root), {})
+    try:
+        entries = read_entries(root)
+    except ValueError as error:  # the start goes on, and publishes only over what came from files
+        click.echo(str(error), err=True)
+        entries = {}
+    plan = plan_of(library, entries, {})
     _write(library, plan, "")
     if plan.empty:
         click.echo("Everything is published already.")
