@@ -34,17 +34,16 @@ from app.learning.answers.kinds import answering
 from app.learning.answers.rating import EARLIER
 from app.learning.forms import StepForm
 from app.learning.home import home_page
+from app.learning.own_words.queries import earlier_answers, ratings_before
 from app.learning.pages import Refused, module_page, module_path
 from app.learning.queries import (
     HOME_PAGE,
     MODULE_PAGE,
     StepState,
-    earlier_answers,
     home_day,
     home_key,
     module_reading,
     private_answers,
-    ratings_before,
 )
 from app.people.access import page_rows, requires, viewer
 from app.people.rules import Capability

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from app.exchanges.queries import people_around
 from app.foundation import clock
-from app.learning.queries import FilledCard, own_cards
+from app.learning.own_words.queries import FilledCard, own_cards
 from app.operations.readiness import Readiness, readiness
 from app.people.access import Viewer, public, viewer_or_none
 from app.ui.languages import language
