@@ -14,6 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from app.authoring.routes import authoring
 from app.catalog.events import ModuleChanged
 from app.commands import Commands
 from app.coordination.routes import coordination
@@ -57,6 +58,7 @@ BLUEPRINTS = (
     journal,
     ethics,
     coordination,
+    authoring,
 )
 
 # Who reacts to what. Handlers are commands and run in the transaction of the cause.

@@ -1,0 +1,88 @@
+"""What may be done with a draft, and why not. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+
+class DraftState(StrEnum):
+    """How far a text has come. The last two are closed and stay as they are."""
+
+    DRAFT = "draft"
+    REVIEW = "review"
+    APPROVED = "approved"
+    SCHEDULED = "scheduled"
+    PUBLISHED = "published"
+    DISCARDED = "discarded"
+
+
+OPEN = frozenset({DraftState.DRAFT, DraftState.REVIEW, DraftState.APPROVED, DraftState.SCHEDULED})
+
+# Somebody who saved so lately is taken to be at it still.
+EDITING = timedelta(minutes=15)
+# A new text may hold this many characters; the format's own limit is counted in bytes.
+SOURCE_MAX = 300_000
+TITLE_MAX = 200
+
+_TITLE = re.compile(r"^title:[ \t]*(?P<title>\S.*?)[ \t]*$", re.MULTILINE)
+# What a merge leaves between two texts that changed the same lines.
+MERGE_MARK = "%%%"
+
+
+def editing_now(changed_by: UUID, changed_at: datetime, viewer: UUID, now: datetime) -> bool:
+    """Whether somebody else is at this text."""
+    return changed_by != viewer and now - changed_at < EDITING
+
+
+def tidy(source: str) -> str:
+    """A text as it is kept: lines end as in files, with no sign that no database keeps."""
+    return source.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def title_in(source: str) -> str:
+    """The title of the front matter as far as it can be read; empty where it cannot."""
+    found = _TITLE.search(source.partition("\n---")[0])
+    return found.group("title").strip("\"'")[:TITLE_MAX] if found else ""
+
+
+def merge_marks(source: str) -> tuple[int, ...]:
+    """The lines, from 1, where a merge left both texts for a person to choose from."""
+    return tuple(
+        number
+        for number, line in enumerate(source.split("\n"), 1)
+        if line.startswith(f"{MERGE_MARK} ")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Everything it depends on whether a draft may be published."""
+
+    state: DraftState
+    errors: int
+    base: UUID | None
+    current: UUID | None
+    version_seen: int
+    version: int
+
+
+def obstacles(standing: Standing) -> Sequence[str]:
+    """Why a draft may not be published, as codes; empty when it may.
+
+    The one place that decides. A rule that asks for a second person's approval belongs here.
+    """
+    found = []
+    if standing.state not in OPEN:
+        found.append("draft-closed")
+    if standing.errors:
+        found.append("draft-has-errors")
+    if standing.base != standing.current:
+        found.append("base-outdated")
+    if standing.version_seen != standing.version:
+        found.append("draft-changed")
+    return found
