@@ -9,19 +9,11 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.authoring.models import Draft, DraftSave
-from app.authoring.rules import SOURCE_MAX, DraftState, tidy, title_in
+from app.authoring.rules import SOURCE_MAX, DraftState, Place, tidy, title_in
 from app.catalog.models import Course, Revision
 from app.foundation.db import db, insert_for, table
 from app.foundation.errors import Conflict, Invalid, NotFound
 from app.foundation.ids import new_id
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where the text of a module stands: its course, and the name of its folder."""
-
-    course_id: str
-    folder: str
 
 
 @dataclass(frozen=True, slots=True)

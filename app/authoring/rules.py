@@ -34,6 +34,14 @@ _TITLE = re.compile(r"^title:[ \t]*(?P<title>\S.*?)[ \t]*$", re.MULTILINE)
 MERGE_MARK = "%%%"
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the text of a module stands: its course, and the name of its folder."""
+
+    course_id: str
+    folder: str
+
+
 def editing_now(changed_by: UUID, changed_at: datetime, viewer: UUID, now: datetime) -> bool:
     """Whether somebody else is at this text."""
     return changed_by != viewer and now - changed_at < EDITING

@@ -14,14 +14,14 @@ from sqlalchemy import inspect, select
 
 from app.authoring import commands
 from app.authoring.models import Draft, DraftSave
-from app.authoring.rules import DraftState, editing_now, merge_marks, title_in
+from app.authoring.rules import DraftState, Place, editing_now, merge_marks, title_in
 from app.catalog.models import CurrentRevision
 from app.foundation import clock
 from app.foundation.db import db, transaction
 from app.foundation.errors import Conflict, Invalid, NotFound
 from tests.cast import ADMIN, TRAINER, Cast
 
-PLACE = commands.Place("pre-departure", "01-first")
+PLACE = Place("pre-departure", "01-first")
 
 
 def base_of(module_id: str = "first", lang: str = "en") -> UUID:
@@ -103,7 +103,7 @@ def test_what_is_no_text_or_stands_nowhere_is_refused(app: Flask, cast: Cast) ->
             save(cast, "text", 0, base=base_of("first", "nb"))
         with pytest.raises(NotFound), transaction():
             commands.save(
-                module_id="new", lang="en", place=commands.Place("no-such-course", "01-new"),
+                module_id="new", lang="en", place=Place("no-such-course", "01-new"),
                 source="text", version=0, base=None, actor_id=cast.people[TRAINER], at=clock.now(),
             )  # fmt: skip
         assert kept() == []
