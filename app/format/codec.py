@@ -73,6 +73,7 @@ def document_from_json(text: str) -> Document:
     return Document(
         sections=_sections(data),
         as_of=date.fromisoformat(as_of) if as_of else None,
+        aliases=tuple((old, new) for old, new in data.pop("aliases", ())),
         **lists,
         **data,
     )

@@ -113,7 +113,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One module in one language, checked."""
+    """One module in one language, checked. `aliases` are old ids of steps with their new ones."""
 
     id: str
     lang: str
@@ -128,6 +128,7 @@ class Document:
     translated_from: str | None
     introduction_html: str
     sections: tuple[Section, ...]
+    aliases: tuple[tuple[str, str], ...] = ()
 
     @property
     def steps(self) -> tuple[str, ...]:
@@ -215,9 +216,14 @@ class GuidelineSource:
 
 @dataclass(frozen=True, slots=True)
 class CourseSource:
-    """A course folder as read: `modules` in the order of `course.yml`, each language a source."""
+    """A course folder as read: `modules` in the order of `course.yml`, each language a source.
+
+    `source` is `course.yml` byte for byte.
+    """
 
     path: str
+    source: bytes
+    sha256: str
     spec: CourseSpec
     modules: tuple[tuple[CourseModule, tuple[ModuleSource, ...]], ...]
 

@@ -128,7 +128,10 @@ class _Reading:
             if texts:
                 modules.append((place, texts))
         self.found.extend(problems.found)
-        return None if spec is None else CourseSource(str(folder), spec, tuple(modules))
+        if spec is None:
+            return None
+        source = (folder / "course.yml").read_bytes()
+        return CourseSource(str(folder), source, digest(source), spec, tuple(modules))
 
     def module(self, folder: Path, course: Problems) -> tuple[ModuleSource, ...]:
         files = sorted(folder.glob("module.*.md"), key=lambda f: (f.name != "module.en.md", f.name))

@@ -28,6 +28,7 @@ CODES: dict[str, str] = {
     "F023": "A reflection has no prompt, or the prompt stands twice in the library.",
     "F030": "A file that the course names is not there.",
     "F031": "The languages of a module do not have the same steps.",
+    "F034": "An alias does not lead from an id that is gone to one that is there.",
     "W001": "A translation is behind its source.",
     "W002": "A module has no activity or no reflection prompt.",
     "W003": "The minutes do not fit the length.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Collection
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -34,6 +35,7 @@ from app.format.yaml_source import YamlMap, optional_date
 
 _MODULE_KEYS = frozenset(
     [
+        "aliases",
         "id",
         "title",
         "summary",
@@ -113,7 +115,7 @@ class _Body:
         self._introduction = self.pieces.add(introduction)
         self.words = _words(lines)
         self._sections: list[tuple[RawSection, list[Draft], int]] = []
-        seen: set[str] = set()
+        self.ids = seen = set[str]()
         for section in raw:
             self._once(section.id, section.line, seen)
             drafts: list[Draft] = []
@@ -218,6 +220,7 @@ def read_module_text(
         )
     translated = front.values.get("translated_from")
     body = _Body(lines, problems, folder)
+    aliases = _aliases(front, body.ids, problems)
     if problems.failed:
         return None, problems.found
     finished = body.finish(renderer)
@@ -237,9 +240,45 @@ def read_module_text(
         translated_from=None if translated is None else str(translated),
         introduction_html=finished[0],
         sections=finished[1],
+        aliases=aliases,
     )
     _warn(document, body.words, front, problems)
     return document, problems.found
+
+
+def _aliases(
+    front: YamlMap, ids: Collection[str], problems: Problems
+) -> tuple[tuple[str, str], ...]:
+    """Old ids of steps with the new ones that took their place."""
+    given = front.values.get("aliases")
+    line = front.line("aliases")
+    if given is None:
+        return ()
+    if not isinstance(given, dict):
+        problems.add(line, "F004", "“aliases” is not a list of ids.", "write old-id: new-id")
+        return ()
+    for old, new in given.items():
+        if not isinstance(old, str) or not ID.fullmatch(old):
+            problems.add(line, "F034", f"“{old}” cannot have been an id.", "write old-id: new-id")
+        elif old in ids:
+            problems.add(
+                line, "F034", f"“{old}” is still an id of this module.", "delete its alias"
+            )
+        elif new in given:
+            problems.add(
+                line,
+                "F034",
+                f"“{old}” leads to “{new}”, which is an alias itself.",
+                f"write {old}: {given[new]}",
+            )
+        elif new not in ids:
+            problems.add(
+                line,
+                "F034",
+                f"“{old}” leads to “{new}”, which is no id of this module.",
+                "name a section or an activity",
+            )
+    return tuple((str(old), str(new)) for old, new in given.items())
 
 
 def _warn(document: Document, words: int, front: YamlMap, problems: Problems) -> None:
