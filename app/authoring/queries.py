@@ -230,10 +230,17 @@ class TextView:
     module_id: str
     lang: str
     place: Place
+    course_folder: str
     source_lang: str
     draft: OpenDraft | None
     published: PublishedText | None
     source: str
+
+    @property
+    def title(self) -> str:
+        """What the text is called now."""
+        shown = self.draft or self.published
+        return shown.title if shown else self.module_id
 
     @property
     def version(self) -> int:
@@ -255,7 +262,7 @@ class TextView:
     @property
     def path(self) -> str:
         """Where the text stands in the folder of courses."""
-        return f"courses/{self.place.course_id}/{self.place.folder}/module.{self.lang}.md"
+        return f"courses/{self.course_folder}/{self.place.folder}/module.{self.lang}.md"
 
 
 def text_view(module_id: str, lang: str) -> TextView:
@@ -276,21 +283,16 @@ def text_view(module_id: str, lang: str) -> TextView:
         raise NotFound
     place = draft.place if draft else _place_of(module)
     source_lang = module.source_lang if module else lang
-    return TextView(module_id, lang, place, source_lang, draft, published, source)
+    folder = db.session.scalar(select(Course.folder).where(Course.id == place.course_id))
+    return TextView(
+        module_id, lang, place, folder or place.course_id, source_lang, draft, published, source
+    )
 
 
 def _place_of(module: Module | None) -> Place:
     if module is None:
         raise NotFound
-    path = db.session.scalar(
-        select(Revision.path)
-        .where(Revision.module_id == module.id)
-        .order_by(Revision.number.desc())
-        .limit(1)
-    )
-    # courses/COURSE/FOLDER/module.LANG.md
-    parts = (path or "").split("/")
-    return Place(module.course_id, parts[-2] if len(parts) > 1 else module.id)
+    return Place(module.course_id, module.folder or module.id)
 
 
 def revision_source(revision_id: UUID) -> str:
@@ -305,28 +307,24 @@ def revision_source(revision_id: UUID) -> str:
     return tidy(source.decode("utf-8-sig"))
 
 
-def saved_source(draft_id: UUID, version: int) -> str | None:
-    """The text of a draft as it was saved once, or None when there is no such version."""
-    return db.session.scalar(
-        select(DraftSave.source).where(DraftSave.draft_id == draft_id, DraftSave.version == version)
-    )
-
-
-def last_draft(module_id: str, lang: str) -> UUID | None:
-    """The newest draft of a text, open or closed."""
-    return db.session.scalar(
+def saved_before(module_id: str, lang: str, version: int) -> str | None:
+    """A text as it was saved once in its newest draft, open or closed; None when it was not."""
+    draft = (
         select(Draft.id)
         .where(Draft.module_id == module_id, Draft.lang == lang)
         .order_by(Draft.id.desc())
         .limit(1)
+        .scalar_subquery()
+    )
+    return db.session.scalar(
+        select(DraftSave.source).where(DraftSave.draft_id == draft, DraftSave.version == version)
     )
 
 
-def is_known(module_id: str) -> bool:
-    """Whether a module of that id is published or drafted."""
-    published = select(Module.id).where(Module.id == module_id)
-    drafted = select(Draft.id).where(Draft.module_id == module_id, Draft.closed_at.is_(None))
-    return any(db.session.scalar(query.limit(1)) is not None for query in (published, drafted))
+def is_published_draft(draft_id: UUID) -> bool:
+    """Whether a draft has been published."""
+    state = db.session.scalar(select(Draft.state).where(Draft.id == draft_id))
+    return state is DraftState.PUBLISHED
 
 
 def modules_of(course_id: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -28,6 +29,12 @@ EDITING = timedelta(minutes=15)
 # A new text may hold this many characters; the format's own limit is counted in bytes.
 SOURCE_MAX = 300_000
 TITLE_MAX = 200
+FOLDER_MAX = 100
+# Room for what the first text hangs before and after it: `quiz-`, `-reflection`.
+NEW_ID_MAX = 45
+# Bytes over the wire of a module's page, with everything on the first visit and alone on the next.
+PAGE_FIRST_MAX = 50 * 1024
+PAGE_REPEAT_MAX = 14 * 1024
 
 _TITLE = re.compile(r"^title:[ \t]*(?P<title>\S.*?)[ \t]*$", re.MULTILINE)
 # What a merge leaves between two texts that changed the same lines.
@@ -94,3 +101,31 @@ def obstacles(standing: Standing) -> Sequence[str]:
     if standing.version_seen != standing.version:
         found.append("draft-changed")
     return found
+
+
+# Letters that fall apart into no others.
+_LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ß": "ss", "đ": "d", "ł": "l"})
+
+
+def id_from(title: str) -> str:
+    """An id made from a title; empty where it has no letter that an id could have."""
+    plain = unicodedata.normalize("NFKD", title.lower().translate(_LETTERS))
+    words = re.findall(r"[a-z0-9]+", "".join(c for c in plain if not unicodedata.combining(c)))
+    return "-".join(words)[:NEW_ID_MAX].strip("-").lstrip("0123456789-")
+
+
+def folder_for(module_id: str, position: int) -> str:
+    """The name of a new module's folder: its place in the course, from 1, and its id."""
+    return f"{position:02}-{module_id}"[:FOLDER_MAX]
+
+
+_BASIS = re.compile(r"^translated_from:.*\n", re.MULTILINE)
+
+
+def translation_of(source: str, sha256: str) -> str:
+    """The text a translation begins with: the source's own, naming the file it was made from."""
+    opening, fence, rest = source.partition("\n---")
+    if not fence:
+        return source
+    kept = _BASIS.sub("", f"{opening}\n").rstrip("\n")
+    return f"{kept}\ntranslated_from: {sha256[:12]}{fence}{rest}"
