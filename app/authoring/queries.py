@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Executable, and_, distinct, func, select
+from sqlalchemy import Executable, and_, func, select
 
 from app.authoring.models import Draft, DraftSave
 from app.authoring.rules import DraftState, Place, editing_now, tidy
@@ -330,7 +330,7 @@ def is_published_draft(draft_id: UUID) -> bool:
 def modules_of(course_id: str) -> int:
     """How many modules a course has, drafts of new ones counted."""
     published = select(Module.id).where(Module.course_id == course_id)
-    drafted = select(distinct(Draft.module_id)).where(
+    drafted = select(Draft.module_id).distinct().where(
         Draft.course_id == course_id,
         Draft.closed_at.is_(None),
         Draft.module_id.not_in(published),

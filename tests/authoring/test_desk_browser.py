@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
@@ -28,7 +30,7 @@ def test_written_previewed_published_and_read(
 ) -> None:
     desk = visit(chromium, address, width=1280, dark=False, script=script)
     sign_in(desk, TRAINER)
-    desk.get_by_role("link", name="The first module").click()
+    desk.get_by_role("link", name="The first module", exact=True).click()
     desk.locator("#text").fill(box(desk).replace("A short opening.", "A *longer* opening."))
     press(desk, "Save and preview")
     expect(desk.get_by_role("heading", level=1)).to_have_text("Preview of The first module")
@@ -60,7 +62,7 @@ def test_a_new_module_is_begun_written_published_and_read(
     desk.get_by_role("navigation", name="Main").get_by_role("link", name="Courses").click()
     desk.get_by_role("link", name="Begin a new module").click()
     desk.get_by_label("Title").fill("Når øl blir: “te”")
-    desk.get_by_label("Minutes").fill("zwölf")
+    desk.get_by_label("Minutes").fill("999")
     press(desk, "Begin the module")
     expect(desk.get_by_role("alert")).to_be_visible()
     expect(desk.get_by_label("Title")).to_have_value("Når øl blir: “te”")
@@ -69,11 +71,11 @@ def test_a_new_module_is_begun_written_published_and_read(
     expect(desk.get_by_role("heading", level=1)).to_have_text("Når øl blir: “te”")
     assert desk.url.endswith("/courses/nar-ol-blir-te/en/edit")
     desk.get_by_text("Insert a block").click()
-    desk.get_by_text("Text folded away").click()
+    desk.locator("summary", has_text="Text folded away").click()
     press(desk, "Insert Text folded away")
-    if script:
-        expect(desk.locator("#text")).to_have_value(box(desk))
-        assert "/// details" in box(desk)
+    if not script:
+        expect(desk.get_by_role("status").first).to_contain_text("at the end of the text")
+    expect(desk.locator("#text")).to_have_value(re.compile("/// details"))
     press(desk, "Save and preview")
     frame = desk.frame_locator("iframe")
     expect(frame.locator("main")).to_contain_text("Read more about this")
@@ -170,7 +172,8 @@ def test_two_at_one_text_see_both_and_choose(chromium: Browser, address: str, sc
     expect(two.get_by_role("heading", level=1)).to_have_text("Two texts")
     expect(two.locator("del")).to_contain_text("kind")
     expect(two.locator("ins")).to_contain_text("brave")
-    check(two)
+    if script:
+        check(two)
     merged = two.locator("#merged")
     assert "%%% Your text\nA brave opening.\n%%% Trainer\nA kind opening." in merged.input_value()
     press(two, "Save this text")
@@ -196,7 +199,7 @@ def test_no_page_of_the_desk_has_an_automated_violation(
         check(page)
     page.goto("/courses/first/en/edit?beside=1")
     page.get_by_text("Insert a block").click()
-    page.get_by_text("Dilemma", exact=True).click()
+    page.locator("summary", has_text="Dilemma").click()
     text = box(page).replace("A short opening.", "Another opening.")
     page.locator("#text").fill(text.replace("id: quiz-ways\n", ""))
     press(page, "Save")
