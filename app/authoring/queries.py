@@ -330,10 +330,14 @@ def is_published_draft(draft_id: UUID) -> bool:
 def modules_of(course_id: str) -> int:
     """How many modules a course has, drafts of new ones counted."""
     published = select(Module.id).where(Module.course_id == course_id)
-    drafted = select(Draft.module_id).distinct().where(
-        Draft.course_id == course_id,
-        Draft.closed_at.is_(None),
-        Draft.module_id.not_in(published),
+    drafted = (
+        select(Draft.module_id)
+        .distinct()
+        .where(
+            Draft.course_id == course_id,
+            Draft.closed_at.is_(None),
+            Draft.module_id.not_in(published),
+        )
     )
     return sum(
         db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
@@ -411,13 +415,10 @@ def answered(module_id: str, steps: Iterable[str]) -> dict[str, int]:
     wanted = list(steps)
     if not wanted:
         return {}
-    return dict(
-        db.session.execute(
-            select(StepProgress.step, func.count())
-            .join(Assignment, Assignment.id == StepProgress.assignment_id)
-            .where(Assignment.module_id == module_id, StepProgress.step.in_(wanted))
-            .group_by(StepProgress.step)
-        )
-        .tuples()
-        .all()
+    rows = db.session.execute(
+        select(StepProgress.step, func.count())
+        .join(Assignment, Assignment.id == StepProgress.assignment_id)
+        .where(Assignment.module_id == module_id, StepProgress.step.in_(wanted))
+        .group_by(StepProgress.step)
     )
+    return {step: number for step, number in rows}  # noqa: C416 - rows are no pairs to a type checker

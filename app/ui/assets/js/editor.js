@@ -232,11 +232,27 @@ function goTo(box, line, column) {
   box.scrollIntoView({ block: "nearest" });
 }
 
-/** A block with an empty line around it, after the line of the cursor; it can be undone.
+/** Where a block may stand: after the line of the cursor, but neither among the first lines that
+ * are no text yet nor inside another block. @param {string} text @param {number} cursor */
+function placeFor(text, cursor) {
+  const lines = text.split("\n");
+  const begins = text.startsWith("---") ? lines.indexOf("---", 1) : -1;
+  let open = false;
+  let end = -1;
+  for (const [number, line] of lines.entries()) {
+    end += line.length + 1;
+    if (/^\/{3,}\s*[a-z]/.test(line)) open = true;
+    else if (/^\/{3,}\s*$/.test(line)) open = false;
+    if (end < cursor || open) continue;
+    return number <= begins ? text.length : end;
+  }
+  return text.length;
+}
+
+/** A block with an empty line around it, where it may stand near the cursor; it can be undone.
  * @param {HTMLTextAreaElement} box @param {string} text */
 function insert(box, text) {
-  const end = box.value.indexOf("\n", box.selectionEnd);
-  const at = end < 0 ? box.value.length : end;
+  const at = placeFor(box.value, box.selectionEnd);
   const before = box.value.slice(0, at).trim() ? "\n\n" : "";
   const block = `${before}${text.trim()}\n`;
   box.focus();
