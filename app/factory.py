@@ -17,10 +17,12 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app.authoring.editor.routes import editor
 from app.authoring.routes import authoring
 from app.catalog.events import ModuleAdded, ModuleChanged
+from app.catalog.routes import catalog
 from app.commands import Commands
 from app.coordination.routes import coordination
 from app.ethics.routes import ethics
 from app.exchanges.events import DatesChanged
+from app.format.pictures import PictureProcess
 from app.format.renderer import ProcessRenderer
 from app.foundation.configuration import Config
 from app.foundation.db import db, engine_options
@@ -55,6 +57,7 @@ BLUEPRINTS = (
     operations,
     people,
     administration,
+    catalog,
     learning,
     journal,
     ethics,
@@ -153,6 +156,7 @@ def _extensions(app: Flask, config: Config) -> None:
     app.context_processor(lambda: shell().context())
     app.extensions["samferd_masters"] = MasterKeys(config.master_keys)
     app.extensions["samferd_renderer"] = ProcessRenderer()
+    app.extensions["samferd_pictures"] = PictureProcess()
 
 
 def _errors(app: Flask) -> None:

@@ -44,6 +44,7 @@ def shell() -> Shell:
             languages=languages(lang),
             messages=messages,
             contact_url=url_for("operations.contacts"),
+            glossary_url=url_for("catalog.glossary_page"),
             emergency=emergency,
         )
     desk = any(map(person.can, _DESKS))
@@ -52,6 +53,7 @@ def shell() -> Shell:
         here=trusted(place("here")) if g.get("marking") else here,
         audience="staff" if staff else "participant",
         contact_url=url_for("operations.contacts"),
+        glossary_url=url_for("catalog.glossary_page"),
         emergency=emergency,
         language_url=url_for("people.choose_language"),
         sign_out_url=url_for("people.sign_out"),

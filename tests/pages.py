@@ -55,14 +55,21 @@ class Page:
                 if name is None:
                     continue
                 names.add(name)
-                if control.tag == "input" and control.get("type") in {"hidden", "text", "email"}:
+                if control.tag == "input" and control.get("type") in {
+                    "hidden",
+                    "text",
+                    "email",
+                    "tel",
+                    "date",
+                }:
                     fields[name] = control.get("value", "")
             method = form.get("method", "get")
             found.append(Form(form.get("action", ""), method, fields, names))
         return found
 
     def form(self, action: str) -> Form:
-        return next(form for form in self.forms() if form.action == action)
+        """The form that is sent there; the place in the page that it comes back to may differ."""
+        return next(form for form in self.forms() if form.action.partition("#")[0] == action)
 
     def links(self) -> list[str]:
         return [a.get("href", "") for a in self.root.iter("a")]

@@ -6,7 +6,9 @@ import re
 
 import pytest
 
+from app.format.weight import page_bytes
 from tests.cast import AMINA, COORDINATOR, Cast
+from tests.catalog.texts import first
 from tests.pages import PageClient
 
 BROWSER = {"Accept-Encoding": "gzip, deflate, br"}
@@ -58,3 +60,10 @@ def test_the_matrix_is_light(client: PageClient, cast: Cast) -> None:
     page, total, _ = weigh(client, f"/rounds/{cast.round_id}/matrix")
     assert page <= 30 * KB
     assert total <= 75 * KB
+
+
+def test_the_checker_weighs_a_module_as_the_browser_does(client: PageClient) -> None:
+    client.sign_in(AMINA)
+    page, _, _ = weigh(client, "/modules/first")
+    said = page_bytes(first().document)
+    assert page <= said <= page + 3 * KB

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from app.authoring.rules import merge_marks
-from app.format.document import Document, Problem, Reflection
+from app.format.activities.reflection import Reflection
+from app.format.document import Document
+from app.format.problems import Problem
 from app.format.reader import WORDS_A_MINUTE, read_module_text
 from app.format.renderer import Renderer
 
@@ -18,11 +20,14 @@ class Around:
     """What is published beside a text: its source, and the prompts of other modules.
 
     `source` is None for the source language itself; `prompts` has the module of each prompt.
+    `pictures` are those that the module has, by name; `terms` the ids of the glossary.
     """
 
     source: Document | None
     source_sha256: str
     prompts: Mapping[str, str]
+    pictures: Collection[str]
+    terms: Collection[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,15 @@ def check_text(
     The same checker as on the command line; what a folder is held against, its other files, is
     here what is published.
     """
-    document, problems = read_module_text(source.encode(), path, lang, renderer, today=today)
+    document, problems = read_module_text(
+        source.encode(),
+        path,
+        lang,
+        renderer,
+        today=today,
+        pictures=around.pictures,
+        terms=around.terms,
+    )
     problems = [*problems, *_marks(source, path)]
     if document is not None:
         problems.extend(_beside(document, module_id, path, around))

@@ -12,7 +12,8 @@ from sqlalchemy import select
 from app.authoring.models import Draft, DraftSave
 from app.authoring.rules import SOURCE_MAX, DraftState, Place, Standing, obstacles, tidy, title_in
 from app.catalog.commands import add_module, publish_text
-from app.catalog.models import Course, CurrentRevision, Module, Origin, Revision
+from app.catalog.models import Course, CurrentRevision, Module, Revision
+from app.catalog.rules import Origin
 from app.format.document import ModuleSource
 from app.foundation.db import db, insert_for, table
 from app.foundation.errors import Conflict, Invalid, NotFound

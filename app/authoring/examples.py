@@ -24,13 +24,25 @@ WORDS: dict[str, tuple[Any, Any]] = {
     "quiz": (_l("Question with answers"), _l("One or several are right; each answer says why.")),
     "dilemma": (_l("Dilemma"), _l("A story with choices that lead on. Nothing is right or wrong.")),
     "reflect": (_l("Reflection"), _l("A question for the private journal.")),
+    "sort": (_l("Sort"), _l("Cards that belong into groups, or into an order.")),
+    "rate": (_l("Rate yourself"), _l("Statements on a scale; the answers are private.")),
+    "task": (_l("Task"), _l("A list to tick off in the field, with a note.")),
+    "plan": (_l("Plan"), _l("Actions with a day, an ally and an obstacle.")),
+    "talk": (_l("Talk"), _l("Questions to take to a colleague.")),
+    "contact-card": (_l("Contact card"), _l("Telephone numbers that the participant fills in.")),
     "note": (_l("Note"), _l("Something good to know.")),
     "warning": (_l("Warning"), _l("Something that goes wrong easily.")),
     "emergency": (_l("Emergency"), _l("What to do when someone is in danger.")),
     "details": (_l("Text folded away"), _l("For those who want to read more.")),
+    "figure": (
+        _l("Picture with a caption"),
+        _l("What it shows is told to those who do not see it."),
+    ),
+    "video": (_l("Video"), _l("A link that says what it costs to load; nothing loads by itself.")),
+    "transcript": (_l("Transcript"), _l("What is said in a video or a recording.")),
 }
 
-_ID = re.compile(r"^(    (?:id|prompt): )(?P<id>[a-z][a-z0-9-]*)$", re.MULTILINE)
+_ID = re.compile(r"^(    (?:id|prompt|rating): )(?P<id>[a-z][a-z0-9-]*)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,10 @@ from app.authoring import queries
 from app.authoring.checking import Around, Checked, check_text
 from app.authoring.queries import TextView
 from app.authoring.rules import PAGE_FIRST_MAX, PAGE_REPEAT_MAX
+from app.catalog.glossary.queries import glossary_terms
+from app.catalog.pictures.queries import pictures_of_module
 from app.catalog.queries import document
+from app.format.placing import place_pictures
 from app.foundation import clock
 from app.foundation.errors import NotFound
 from app.learning.home import Group, Task
@@ -66,6 +69,8 @@ def checked(view: TextView, source: str | None = None) -> Checked:
         document(above[1].revision_id) if above else None,
         above[1].sha256 if above else "",
         queries.prompts_elsewhere(view.module_id),
+        pictures_of_module(view.module_id),
+        glossary_terms(),
     )
     return check_text(
         view.source if source is None else source,
@@ -89,7 +94,7 @@ def preview(
     if found.document is None:
         return None
     return preview_page(
-        found.document,
+        place_pictures(found.document, pictures_of_module(view.module_id)),
         lang=language(),
         key=_key(view.source, view.lang),
         style=STYLES.get(look, STYLES[""]),

@@ -10,9 +10,11 @@ from app.authoring.checking import Checked
 from app.authoring.comparison import Line, compare
 from app.authoring.queries import Readers, TextView
 from app.authoring.rules import Standing, obstacles
+from app.catalog.pictures.queries import pictures_of_module, uses_of_module
 from app.catalog.queries import document
 from app.catalog.rules import Difference, difference, weighed
 from app.format.document import Document, ModuleSource
+from app.format.placing import picture_names, place_pictures
 from app.format.reader import module_source
 
 
@@ -61,7 +63,9 @@ class Plan:
         """The text as it would be published; None where it cannot be read."""
         if self.checked.document is None:
             return None
-        return module_source(view.path, view.source.encode(), self.checked.document)
+        names = picture_names(self.checked.document)
+        uses = uses_of_module(view.module_id, names) if names else ()
+        return module_source(view.path, view.source.encode(), self.checked.document, uses)
 
     def weights(self, sent: Mapping[str, object]) -> dict[str, str]:
         """What was chosen for each section, from the fields `weight_0`, `weight_1`, …"""
@@ -86,6 +90,8 @@ def plan_of(view: TextView, checked: Checked) -> Plan:
     draft, published = view.draft, view.published
     old = document(published.revision_id) if published else None
     new = checked.document
+    if new is not None and picture_names(new):
+        new = place_pictures(new, pictures_of_module(view.module_id))
     found: Difference | None = difference(old, new) if new else None
     before, after = _titles(old), _titles(new)
     decides = view.lang == view.source_lang

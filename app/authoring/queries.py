@@ -14,7 +14,7 @@ from app.authoring.models import Draft, DraftSave
 from app.authoring.rules import DraftState, Place, editing_now, tidy
 from app.catalog.models import Course, CurrentRevision, Module, Revision
 from app.catalog.queries import document
-from app.format.document import Reflection
+from app.format.activities.reflection import Reflection
 from app.foundation.db import db
 from app.foundation.errors import NotFound
 from app.learning.models import Assignment, StepProgress

@@ -11,9 +11,11 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from app.catalog.events import ModuleAdded, ModuleChanged
-from app.catalog.models import Course, CurrentRevision, Module, Origin, Revision
+from app.catalog.models import Course, CurrentRevision, Module, Revision
+from app.catalog.pictures.commands import show_pictures
+from app.catalog.pictures.queries import shows_the_same
 from app.catalog.queries import document as compiled
-from app.catalog.rules import difference, must_know, weighed
+from app.catalog.rules import Origin, difference, must_know, weighed
 from app.format.codec import to_json
 from app.format.document import CourseModule, CourseSource, Document, Library, ModuleSource
 from app.foundation.db import db
@@ -262,7 +264,11 @@ def _publish(
     document = text.document
     current = db.session.get(CurrentRevision, (module.id, document.lang), populate_existing=True)
     read_now = None if current is None else db.session.get_one(Revision, current.revision_id)
-    if read_now is not None and read_now.sha256 == text.sha256:
+    if (
+        read_now is not None
+        and read_now.sha256 == text.sha256
+        and shows_the_same(read_now.id, text.pictures)
+    ):
         return None
     found = None if read_now is None else read_now.id
     if found != base:
@@ -292,6 +298,13 @@ def _publish(
     )
     db.session.add(revision)
     db.session.flush()
+    show_pictures(
+        revision_id=revision.id,
+        module_id=document.id,
+        pictures=text.pictures,
+        actor_id=actor_id,
+        at=at,
+    )
     if current is None:
         current = CurrentRevision(module_id=module.id, lang=document.lang)
         db.session.add(current)

@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.catalog.rules import Origin
 from app.foundation.db import Base
-
-
-class Origin(StrEnum):
-    """Where a revision was written: in a folder of files, or in the browser."""
-
-    FILES = "files"
-    BROWSER = "browser"
 
 
 class Course(Base):

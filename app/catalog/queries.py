@@ -11,9 +11,11 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.catalog.models import Course, CurrentRevision, Module, Revision
+from app.catalog.pictures.queries import pictures_of_revision
 from app.catalog.rules import best_language
 from app.format.codec import document_from_json
 from app.format.document import Document
+from app.format.placing import picture_names, place_pictures
 from app.foundation.db import db
 from app.foundation.errors import NotFound
 
@@ -34,7 +36,7 @@ class Text:
 
 @lru_cache(maxsize=DOCUMENTS_KEPT)
 def document(revision_id: UUID) -> Document:
-    """The compiled document of a revision.
+    """The compiled document of a revision, its pictures with their addresses.
 
     Raises:
         NotFound: there is no such revision.
@@ -42,7 +44,10 @@ def document(revision_id: UUID) -> Document:
     text = db.session.scalar(select(Revision.document).where(Revision.id == revision_id))
     if text is None:
         raise NotFound
-    return document_from_json(text)
+    compiled = document_from_json(text)
+    if not picture_names(compiled):
+        return compiled
+    return place_pictures(compiled, pictures_of_revision(revision_id))
 
 
 def current_texts(module_ids: Iterable[str] | None = None) -> dict[str, dict[str, Text]]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
-from app.format.document import Document, Prose, Quiz, Section
+from app.format.activities.quiz import Quiz
+from app.format.document import Document, Prose, Section
 
 # The two forms of Norwegian stand in for each other before English does.
 FALLBACK: dict[str, tuple[str, ...]] = {
@@ -13,6 +15,15 @@ FALLBACK: dict[str, tuple[str, ...]] = {
     "nb": ("nb", "nn", "en"),
     "en": ("en", "nb", "nn"),
 }
+
+
+class Origin(StrEnum):
+    """Where a revision was written: in a folder of files, or in the browser."""
+
+    FILES = "files"
+    BROWSER = "browser"
+
+
 MINOR, MATERIAL = "minor", "material"
 
 

@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 
 from app.catalog.queries import current_texts, document, modules_for
 from app.demo.agency import CONTACTS, DATES, NAMES, PARTNERS, PARTNERSHIPS, STAFF
+from app.demo.answers import answer_to
 from app.demo.diary import FREE, Writer, every_text
 from app.ethics import commands as ethics
 from app.ethics.queries import Guideline
@@ -16,15 +17,16 @@ from app.ethics.rules import Answer, Capacity
 from app.exchanges import commands as exchanges
 from app.exchanges.models import Organisation, Placement, Project
 from app.exchanges.rules import Journey, PlacementState, state_on
-from app.format.document import Dilemma, Document, Quiz, Reflection
+from app.format.activities.reflection import Reflection
+from app.format.document import Document
 from app.format.renderer import Renderer
 from app.foundation.ids import new_id
 from app.journal import commands as journal
 from app.learning import commands as learning
-from app.learning.rules import Judged, Unanswered, judge_choice, judge_quiz
 from app.people import commands as people
 from app.people.models import Person
 from app.people.rules import PersonState, Role
+from app.people.signing_in import commands as signing_in
 from app.vault.commands import MasterKeys
 
 PASSWORD = "samferd-demo"  # noqa: S105 - the demonstration's, printed at every start
@@ -77,7 +79,7 @@ class _Agency:
         self.today, self.at, self.pen = today, at, pen
         self.guidelines = guidelines
         self.random = random.Random(SEED)  # noqa: S311 - a story, not a secret
-        self.hash = people.hash_password(PASSWORD)
+        self.hash = signing_in.hash_password(PASSWORD)
         self.names = {country: iter(names.split("|")) for country, names in NAMES.items()}
         self.texts = current_texts()
         self.documents: dict[str, Document] = {
@@ -187,16 +189,10 @@ class _Agency:
     ) -> None:
         compiled = self.documents[module_id]
         activity = compiled.activity(step)
-        judged: Judged | None = None
         text = self.texts[module_id][compiled.lang]
-        if isinstance(activity, Quiz):
-            judged = judge_quiz(activity, [o.id for o in activity.options if o.right])
-        elif isinstance(activity, Dilemma):
-            judged = _walk(activity)
-        elif isinstance(activity, Reflection):
-            judged = Judged({"written": True}, None, completes=True)
-            words = writer.text_for(activity.prompt)
-            self.write(placement, words, activity.prompt, text.revision_id, at)
+        judged = None if activity is None else answer_to(activity, writer)
+        if isinstance(activity, Reflection) and judged is not None and judged.journal is not None:
+            self.write(placement, judged.journal, activity.prompt, text.revision_id, at)
         learning.record_step(
             operation=uuid5(NAMESPACE, f"{placement.id}/{module_id}/{step}"),
             person_id=placement.person_id,
@@ -204,6 +200,7 @@ class _Agency:
             step=step,
             revision_id=text.revision_id,
             judged=judged,
+            masters=self.pen.masters,
             at=at,
         )
 
@@ -251,22 +248,6 @@ class _Agency:
             sign_in_method="demonstration",
             at=self.at,
         )
-
-
-def _walk(dilemma: Dilemma) -> Judged:
-    """To an end, always by the first choice that leads to a new scene."""
-    path: list[list[str]] = []
-    here: str | None = dilemma.start
-    judged = Judged({"path": []}, None, completes=False)
-    while here is not None:
-        scene = dilemma.scene(here)
-        if scene is None or len(path) > len(dilemma.scenes):
-            raise Unanswered("no-such-scene")
-        choice = next((c for c in scene.choices if c.to is None), scene.choices[0])
-        judged = judge_choice(dilemma, path, here, choice.id)
-        path.append([here, choice.id])
-        here = choice.to
-    return judged
 
 
 def build(*, today: date, at: datetime, guidelines: Guidelines, pen: Pen) -> None:

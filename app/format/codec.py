@@ -1,90 +1,83 @@
-"""Documents to JSON and back, exactly; a published revision stores them so."""
+"""Documents to JSON and back, exactly; a published revision stores them so.
+
+An activity or a run of prose carries its kind under `is`. A field that a stored document does not
+have takes its default, so that what was published before a field was added is read as it was.
+"""
 
 from __future__ import annotations
 
 import dataclasses
 import json
 from datetime import date
-from typing import Any
+from enum import StrEnum
+from functools import cache
+from types import UnionType
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from app.format.document import (
-    Activity,
-    Choice,
-    Dilemma,
-    Document,
-    GuidelineDocument,
-    Option,
-    Prose,
-    Quiz,
-    QuizKind,
-    Reflection,
-    Scene,
-    Section,
-)
+from app.format.activities.kinds import TYPES
+from app.format.document import Document, GlossaryDocument, GuidelineDocument, Prose
 
-_KINDS: dict[type, str] = {Prose: "prose", Quiz: "quiz", Dilemma: "dilemma", Reflection: "reflect"}
+T = TypeVar("T")
+
+_BY_NAME: dict[str, type] = {"prose": Prose, **TYPES}
+_NAMES: dict[type, str] = {kind: name for name, kind in _BY_NAME.items()}
 
 
 def _plain(value: object) -> Any:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         fields = {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
-        kind = _KINDS.get(type(value))
+        kind = _NAMES.get(type(value))
         return {"is": kind, **fields} if kind else fields
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     return value.isoformat() if isinstance(value, date) else value
 
 
-def to_json(document: Document | GuidelineDocument) -> str:
+def to_json(document: Document | GuidelineDocument | GlossaryDocument) -> str:
     """Stable JSON: keys sorted, no spaces."""
     return json.dumps(_plain(document), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
-def _block(data: dict[str, Any]) -> Prose | Activity:
-    kind = data.pop("is")
-    if kind == "prose":
-        return Prose(**data)
-    if kind == "reflect":
-        return Reflection(**data)
-    if kind == "quiz":
-        options = tuple(Option(**option) for option in data.pop("options"))
-        return Quiz(kind=QuizKind(data.pop("kind")), options=options, **data)
-    scenes = tuple(
-        Scene(choices=tuple(Choice(**choice) for choice in scene.pop("choices")), **scene)
-        for scene in data.pop("scenes")
-    )
-    return Dilemma(scenes=scenes, **data)
+@cache
+def _fields(kind: type) -> dict[str, Any]:
+    """The types of a dataclass's fields."""
+    hints = get_type_hints(kind)
+    return {field.name: hints[field.name] for field in dataclasses.fields(kind)}
 
 
-def _sections(data: dict[str, Any]) -> tuple[Section, ...]:
-    return tuple(
-        Section(blocks=tuple(_block(block) for block in section.pop("blocks")), **section)
-        for section in data.pop("sections")
-    )
+def _made(kind: type[T], data: dict[str, Any]) -> T:
+    types: dict[str, Any] = _fields(kind)  # type: ignore[arg-type]  # a type is hashable
+    return kind(**{name: _read(types[name], data[name]) for name in types if name in data})
+
+
+def _read(kind: Any, value: Any) -> Any:
+    """A value of JSON as the type that the field declares."""
+    if value is None:
+        return None
+    if isinstance(value, dict) and "is" in value:
+        return _made(_BY_NAME[value["is"]], value)
+    origin = get_origin(kind)
+    if origin is tuple:
+        return tuple(_read(get_args(kind)[0], item) for item in value)
+    if origin in {Union, UnionType}:
+        return _read(next(one for one in get_args(kind) if one is not type(None)), value)
+    if dataclasses.is_dataclass(kind) and isinstance(kind, type):
+        return _made(kind, value)
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return kind(value)
+    return date.fromisoformat(value) if kind is date else value
 
 
 def document_from_json(text: str) -> Document:
     """The module document again."""
-    data = json.loads(text)
-    as_of = data.pop("as_of")
-    lists: dict[str, Any] = {
-        name: tuple(data.pop(name)) for name in ("goals", "requires", "sources")
-    }
-    return Document(
-        sections=_sections(data),
-        as_of=date.fromisoformat(as_of) if as_of else None,
-        aliases=tuple((old, new) for old, new in data.pop("aliases", ())),
-        **lists,
-        **data,
-    )
+    return _made(Document, json.loads(text))
 
 
 def guideline_from_json(text: str) -> GuidelineDocument:
     """The guideline document again."""
-    data = json.loads(text)
-    return GuidelineDocument(
-        sections=_sections(data),
-        effective=date.fromisoformat(data.pop("effective")),
-        audience=tuple(data.pop("audience")),
-        **data,
-    )
+    return _made(GuidelineDocument, json.loads(text))
+
+
+def glossary_from_json(text: str) -> GlossaryDocument:
+    """The glossary again."""
+    return _made(GlossaryDocument, json.loads(text))

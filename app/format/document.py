@@ -9,84 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 
-
-class QuizKind(StrEnum):
-    """How many options of a quiz are right."""
-
-    ONE = "one"
-    SEVERAL = "several"
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One answer of a quiz. `id` is its position in the source, "1", "2", …"""
-
-    id: str
-    html: str
-    right: bool
-    explanation_html: str
-
-
-@dataclass(frozen=True, slots=True)
-class Quiz:
-    """A question with options, each explained."""
-
-    id: str
-    title: str
-    kind: QuizKind
-    must_know: bool
-    question_html: str
-    options: tuple[Option, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One way on from a scene. `to` is the id of the next scene, or None at an end."""
-
-    id: str
-    html: str
-    to: str | None
-    explanation_html: str
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """A moment of a dilemma."""
-
-    id: str
-    title: str
-    html: str
-    choices: tuple[Choice, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Dilemma:
-    """A branching story without a score; `pulls_html` says which principle pulls each way."""
-
-    id: str
-    title: str
-    start: str
-    scenes: tuple[Scene, ...]
-    pulls_html: str
-
-    def scene(self, scene_id: str) -> Scene | None:
-        """The scene of that id, or None."""
-        return next((scene for scene in self.scenes if scene.id == scene_id), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Reflection:
-    """A journal prompt. `prompt` is the id under which the journal keeps the answer."""
-
-    id: str
-    title: str
-    prompt: str
-    question_html: str
-
-
-Activity = Quiz | Dilemma | Reflection
+from app.format.activities.kinds import Activity
+from app.format.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +120,19 @@ class CourseSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureUse:
+    """A picture that a text shows: its name as the text has it, and its bytes by their SHA-256.
+
+    `data` are the bytes where they came with the text, as from a folder; None where they are kept
+    already.
+    """
+
+    name: str
+    sha256: str
+    data: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ModuleSource:
     """A module file as read: its checked document and the exact bytes it came from."""
 
@@ -202,6 +140,7 @@ class ModuleSource:
     source: bytes
     sha256: str
     document: Document
+    pictures: tuple[PictureUse, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +151,35 @@ class GuidelineSource:
     source: bytes
     sha256: str
     document: GuidelineDocument
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the glossary, explained."""
+
+    id: str
+    title: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryDocument:
+    """The glossary in one language, checked, its terms in the order of the file."""
+
+    lang: str
+    title: str
+    introduction_html: str
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GlossarySource:
+    """A glossary file as read."""
+
+    path: str
+    source: bytes
+    sha256: str
+    document: GlossaryDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,29 +197,13 @@ class CourseSource:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
-    """Something wrong in a file. Line and column count from 1."""
-
-    path: str
-    line: int
-    column: int
-    code: str
-    message: str
-    mend: str
-    warning: bool = False
-
-    def __str__(self) -> str:
-        """`file:line:col code message — how to mend`."""
-        return f"{self.path}:{self.line}:{self.column} {self.code} {self.message} — {self.mend}"
-
-
-@dataclass(frozen=True, slots=True)
 class Library:
     """Everything read from a `courses/` folder; usable when no problem is an error."""
 
     courses: tuple[CourseSource, ...] = ()
     guidelines: tuple[GuidelineSource, ...] = ()
     problems: tuple[Problem, ...] = field(default=())
+    glossaries: tuple[GlossarySource, ...] = ()
 
     @property
     def errors(self) -> tuple[Problem, ...]:

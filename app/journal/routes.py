@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.catalog.queries import document
-from app.format.document import Reflection
+from app.format.activities.reflection import Reflection
 from app.foundation import clock
 from app.foundation.db import transaction
 from app.foundation.errors import Invalid

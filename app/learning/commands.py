@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -21,8 +22,11 @@ from app.foundation.errors import NotFound
 from app.foundation.ids import new_id
 from app.foundation.operations import once
 from app.foundation.prepared import Prepared, first
-from app.learning.models import Assignment, Attempt, Enrolment, StepProgress
-from app.learning.rules import Judged, next_step
+from app.learning.answers.judged import Answer, Judged
+from app.learning.models import Assignment, Attempt, Enrolment, PrivateAnswer, StepProgress
+from app.learning.queries import private_place
+from app.learning.rules import next_step
+from app.vault.commands import MasterKeys, make_safe
 
 
 def enrol(*, placement: Placement, at: datetime) -> list[Assignment]:
@@ -216,6 +220,7 @@ def record_step(
     step: str,
     revision_id: UUID,
     judged: Judged | None,
+    masters: MasterKeys,
     at: datetime,
 ) -> dict[str, Any]:
     """Record what a person did with a step: a section ticked (`judged` None) or an answer.
@@ -227,13 +232,15 @@ def record_step(
     Raises:
         NotFound: the person does not have the module, or it has no such step.
     """
-    payload = "" if judged is None else repr(sorted(judged.answer.items()))
+    payload = ""
+    if judged is not None:
+        payload = repr((sorted(judged.answer.items()), judged.private, judged.journal))
     return once(
         uuid5(operation, f"{module_id}/{step}/{payload}"),
         actor=person_id,
         command="learning.record_step",
         at=at,
-        run=lambda: _record(person_id, module_id, step, revision_id, judged, at),
+        run=lambda: _record(person_id, module_id, step, revision_id, judged, masters, at),
     )
 
 
@@ -243,6 +250,7 @@ def _record(
     step: str,
     revision_id: UUID,
     judged: Judged | None,
+    masters: MasterKeys,
     at: datetime,
 ) -> dict[str, Any]:
     session = db.session()
@@ -253,6 +261,9 @@ def _record(
     if step not in steps:
         raise NotFound
     answer, right = (None, None) if judged is None else (judged.answer, judged.right)
+    if judged is not None and judged.private is not None:
+        kept = _keep_private(masters, person_id, assignment_id, step, judged.private, at)
+        answer = {**judged.answer, "kept": str(kept)}
     written = {
         "assignment_id": assignment_id,
         "step": step,
@@ -282,6 +293,26 @@ def _record(
         },
     )
     return {"completed": finished or completed_at is not None}
+
+
+def _keep_private(
+    masters: MasterKeys,
+    person_id: UUID,
+    assignment_id: UUID,
+    step: str,
+    private: Answer,
+    at: datetime,
+) -> UUID:
+    """Seal what a person wrote for themselves. What they wrote before stays as it is."""
+    safe = make_safe(db.session(), masters, person_id, at=at)
+    kept = PrivateAnswer(
+        id=new_id(), assignment_id=assignment_id, step=step, key_version=safe.version, at=at
+    )
+    text = json.dumps(private, ensure_ascii=False, sort_keys=True)
+    kept.sealed = safe.seal(text, private_place(kept.id))
+    db.session.add(kept)
+    db.session.flush()
+    return kept.id
 
 
 _assignments = table(Assignment)

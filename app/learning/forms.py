@@ -1,17 +1,13 @@
-"""Shapes of answers."""
+"""The shape of what is sent for a step."""
 
 from __future__ import annotations
 
-from wtforms import StringField, TextAreaField
+from wtforms import StringField
 
 from app.ui.forms import BaseForm
 
 
 class StepForm(BaseForm):
-    """A step's answer: options, a choice in a scene, or a text. What it means is the rule's."""
+    """That a step was sent once; what its answer holds, the kind of activity takes itself."""
 
     operation = StringField()
-    scene = StringField()
-    choice = StringField()
-    restart = StringField()
-    text = TextAreaField()

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.foundation.db import Base
@@ -80,6 +80,23 @@ class StepProgress(Base):
     right: Mapped[bool | None]
     completed_at: Mapped[datetime | None]
     changed_at: Mapped[datetime]
+
+
+class PrivateAnswer(Base):
+    """What a person wrote for themselves in an activity, sealed with their own key.
+
+    Rows are never changed or deleted: the newest stands, and the answer of the step and of the
+    attempt name theirs (`kept`).
+    """
+
+    __tablename__ = "private_answers"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    assignment_id: Mapped[UUID] = mapped_column(ForeignKey("assignments.id"), index=True)
+    step: Mapped[str] = mapped_column(String(60))
+    key_version: Mapped[int]
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    at: Mapped[datetime]
 
 
 class Attempt(Base):

@@ -2,23 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from uuid import UUID
 
 from flask import render_template
 from markupsafe import escape
 
 from app.catalog.queries import Text, document
-from app.format.document import Activity, Dilemma, Document, Quiz, Section
+from app.format.activities.kinds import Activity
+from app.format.document import Document, Section
+from app.foundation import clock
 from app.foundation.ids import new_id
 from app.foundation.markup import trusted
+from app.journal.queries import Entry
+from app.learning.answers.judged import Answer
+from app.learning.answers.kinds import answering
 from app.learning.queries import ModuleReading, StepState
-from app.learning.rules import kind_of, next_step, percent, story
+from app.learning.rules import next_step, percent
 from app.people.access import Viewer
 from app.ui.splice import OPERATION, Kept, Splice, csrf_token, marking, place, settle
 
 _MODULES: Kept[str] = Kept(most=64)
 _PAGES: Kept[Splice] = Kept(most=100)
 _FRAGMENTS: Kept[str] = Kept(most=4000)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An answer that was refused: its step, what is wrong in words, and what was typed.
+
+    `at` names the control that can mend it.
+    """
+
+    step: str
+    words: str
+    typed: Answer
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """What only this reader sees of an activity: their private words, or a refused answer.
+
+    `earlier` is what they wrote in their journal to a prompt that is asked again.
+    """
+
+    private: Answer
+    refused: Refused | None = None
+    earlier: Entry | None = None
 
 
 def module_path(module_id: str) -> str:
@@ -43,7 +75,6 @@ def _module(text: Text, lang: str, viewer: Viewer) -> str:
             text=text,
             borrowed=text.lang != lang,
             safe=trusted,
-            kind_of=kind_of,
             person_name=trusted(place("person")),
         ),
     )
@@ -61,45 +92,28 @@ def _tick(text: Text, lang: str, section: Section, done: bool) -> str:
 
 
 def _activity(
-    text: Text,
-    lang: str,
-    activity: Activity,
-    state: StepState | None,
-    error: str = "",
-    typed: str = "",
+    text: Text, lang: str, activity: Activity, state: StepState | None, mine: Mine | None
 ) -> str:
+    """An activity as it stands for one reader. What is only theirs is rendered, and never kept."""
     answer = state.answer if state and state.answer else {}
-    kept = repr(sorted(answer.items())) if answer else ""
     done = bool(state and state.completed)
-    key = ("activity", text.revision_id, activity.id, lang, kept, done, error)
-    values: dict[str, object] = {
-        "kind": kind_of(activity),
-        "activity": activity,
-        "error": error,
-        "typed": typed,
-    }
-    if isinstance(activity, Quiz):
-        values["chosen"] = tuple(answer.get("chosen", ()))
-        values["options"] = [
-            {
-                "id": option.id,
-                "right": option.right,
-                "html": trusted(option.html),
-                "explanation_html": trusted(option.explanation_html),
-            }
-            for option in activity.options
-        ]
-    elif isinstance(activity, Dilemma):
-        passed, here = story(activity, answer.get("path", ()))
-        values["passed"] = [
-            (scene, choice_id)
-            for scene_id, choice_id in passed
-            if (scene := activity.scene(scene_id)) is not None
-        ]
-        values["here"] = activity.scene(here) if here else None
-    values.update(module_id=text.module_id, done=done)
-    if typed:  # somebody's own words are shown once, and never kept
+    refused = mine.refused if mine else None
+    values = answering(activity).shown(
+        activity, {**answer, **(mine.private if mine else {})}, refused.typed if refused else None
+    )
+    values.update(
+        activity=activity,
+        module_id=text.module_id,
+        done=done,
+        answered=bool(answer),
+        error=refused.words if refused else "",
+        error_at=refused.at if refused else "",
+    )
+    if mine:
+        values.update(earlier=mine.earlier, today=clock.agency_day())
         return _template("learning/activity.html", safe=trusted, **values)
+    kept = repr(sorted(answer.items())) if answer else ""
+    key = ("activity", text.revision_id, activity.id, lang, kept, done)
     return _fragment(key, "learning/activity.html", **values)
 
 
@@ -131,14 +145,9 @@ def _standing_of(
 
 
 def _standing(
-    reading: ModuleReading,
-    text: Text,
-    lang: str,
-    viewer: Viewer,
-    error: tuple[str, str] | None = None,
-    typed: str = "",
+    reading: ModuleReading, text: Text, lang: str, viewer: Viewer, apart: Collection[str]
 ) -> str:
-    """The module with everything in it that its reader has done; places for name and tokens."""
+    """The module with everything that its reader has done; the steps `apart` stay places."""
     compiled = document(text.revision_id)
     states = reading.states()
     fragments = {
@@ -151,11 +160,15 @@ def _standing(
             text, lang, section, bool(state and state.completed)
         )
         for activity in section.activities:
-            wrong = error[1] if error and error[0] == activity.id else ""
-            fragments[f"activity-{activity.id}"] = _activity(
-                text, lang, activity, states.get(activity.id), wrong, typed if wrong else ""
-            )
+            if activity.id not in apart:
+                state = states.get(activity.id)
+                fragments[_spot(activity)] = _activity(text, lang, activity, state, None)
     return settle(_module(text, lang, viewer), fragments)
+
+
+def _spot(activity: Activity) -> str:
+    """The name of an activity's place in the page."""
+    return f"activity-{activity.id}"
 
 
 def module_page(
@@ -164,30 +177,44 @@ def module_page(
     *,
     lang: str,
     viewer: Viewer,
-    error: tuple[str, str] | None = None,
-    typed: str = "",
+    private: Mapping[str, Answer],
+    earlier: Mapping[str, Entry | None],
+    refused: Refused | None = None,
     said: str = "",
 ) -> bytes:
     """The module as this person has it now.
 
-    `error` is a step and what is wrong with its answer; `typed` is what was written there; `said`
-    is what was just done.
+    `private` is what they wrote for themselves, by step, and `earlier` what is in their journal
+    of a prompt that a step asks again; `said` is what was just done.
     """
-    if error is None:
-        key = (text.revision_id, lang, viewer.roles, reading.steps, reading.completed)
-        page = _PAGES.get(key, lambda: Splice(_standing(reading, text, lang, viewer)))
-    else:  # shown once, and never kept
-        page = Splice(_standing(reading, text, lang, viewer, error, typed))
-    return page.fill(
-        {
-            "person": str(escape(viewer.name)),
-            "key": viewer.key,
-            "said": said,
-            "here": module_path(text.module_id),
-            "csrf": csrf_token(),
-            "operation": str(new_id()),
-        }
-    )
+    key = (text.revision_id, lang, viewer.roles, reading.steps, reading.completed)
+    values = {
+        "person": str(escape(viewer.name)),
+        "key": viewer.key,
+        "said": said,
+        "here": module_path(text.module_id),
+        "csrf": csrf_token(),
+        "operation": str(new_id()),
+    }
+    mine = {
+        step: Mine(
+            private.get(step, {}),
+            refused if refused is not None and refused.step == step else None,
+            earlier.get(step),
+        )
+        for step in {*private, *earlier, *({refused.step} if refused else ())}
+    }
+    if not mine:
+        return _PAGES.get(key, lambda: Splice(_standing(reading, text, lang, viewer, ()))).fill(
+            values
+        )
+    states = reading.states()
+    own = {
+        _spot(activity): _activity(text, lang, activity, states.get(step), part)
+        for step, part in mine.items()
+        if (activity := document(text.revision_id).activity(step)) is not None
+    }
+    return Splice(settle(_standing(reading, text, lang, viewer, mine), own)).fill(values)
 
 
 def preview_page(compiled: Document, *, lang: str, key: UUID, style: str, explained: bool) -> bytes:
@@ -205,22 +232,20 @@ def preview_page(compiled: Document, *, lang: str, key: UUID, style: str, explai
     for section in compiled.sections:
         fragments[f"tick-{section.id}"] = _tick(text, lang, section, False)
         for activity in section.activities:
-            html = _activity(text, lang, activity, None)
+            html = _activity(text, lang, activity, None, None)
             if explained:
                 html += _template(
                     "learning/explained.html",
-                    kind=kind_of(activity),
                     activity=activity,
                     safe=trusted,
                 )
-            fragments[f"activity-{activity.id}"] = html
+            fragments[_spot(activity)] = html
     page = _template(
         "learning/preview.html",
         module=compiled,
         text=text,
         borrowed=False,
         safe=trusted,
-        kind_of=kind_of,
         audience="participant",
         stylesheet=style,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from flask import (
     Blueprint,
@@ -19,7 +19,9 @@ from werkzeug.wrappers import Response
 from app.catalog.queries import Text, best_text, document
 from app.ethics.queries import waiting as guidelines_wait
 from app.exchanges.queries import current_placement
-from app.format.document import Dilemma, Quiz, Reflection
+from app.format.activities.kinds import Activity
+from app.format.activities.reflection import Reflection
+from app.format.renderer import Renderer
 from app.foundation import clock
 from app.foundation.db import transaction
 from app.foundation.errors import Invalid, NotFound
@@ -27,26 +29,31 @@ from app.foundation.ids import new_id, parse_id
 from app.foundation.prepared import Prepared
 from app.journal import commands as journal
 from app.learning import commands
+from app.learning.answers.judged import Answer, Judged, Unanswered
+from app.learning.answers.kinds import answering
+from app.learning.answers.rating import EARLIER
 from app.learning.forms import StepForm
 from app.learning.home import home_page
-from app.learning.pages import module_page, module_path
+from app.learning.pages import Refused, module_page, module_path
 from app.learning.queries import (
     HOME_PAGE,
     MODULE_PAGE,
-    ModuleReading,
     StepState,
+    earlier_answers,
     home_day,
     home_key,
     module_reading,
+    private_answers,
+    ratings_before,
 )
-from app.learning.rules import Judged, Unanswered, judge_choice, judge_quiz
 from app.people.access import page_rows, requires, viewer
 from app.people.rules import Capability
 from app.ui.assets import build
 from app.ui.delivery import etag_of, is_current, ready, unchanged
 from app.ui.languages import language
 from app.ui.splice import told
-from app.ui.words import say, say_code
+from app.ui.words import say_code
+from app.vault.commands import MasterKeys
 
 learning = Blueprint("learning", __name__, template_folder="templates")
 
@@ -104,13 +111,21 @@ def module(module_id: str) -> Response:
     person, lang = viewer(), language()
     text = best_text(reading.texts, lang)
     said = told()
+    earlier = earlier_answers(_masters(), person.id, text.revision_id)
+    before = ratings_before(_masters(), person.id, document(text.revision_id))
     etag = etag_of(
         text.revision_id, lang, reading.assignment, reading.version,
+        [entry and entry.changed_at for entry in earlier.values()], clock.agency_day(),
         sorted(person.roles), person.sign_in_id, person.name, build(), said,
+        sorted((step, rating["at"]) for step, rating in before.items()),
     )  # fmt: skip
     if is_current(etag):
         return unchanged(etag)
-    return ready(module_page(reading, text, lang=lang, viewer=person, said=said), etag)
+    private = _beside(before, private_answers(_masters(), person.id, reading.states()))
+    page = module_page(
+        reading, text, lang=lang, viewer=person, private=private, earlier=earlier, said=said
+    )
+    return ready(page, etag)
 
 
 @learning.post("/modules/<module_id>/steps/<step>")
@@ -120,20 +135,49 @@ def take_step(module_id: str, step: str) -> Response:
     form = StepForm()
     if not form.validate_on_submit():
         abort(422)
-    reading = module_reading(page_rows(), module_id)
+    person, reading = viewer(), module_reading(page_rows(), module_id)
     if reading is None:
         raise NotFound
     text = best_text(reading.texts, language())
+    states = reading.states()
+    private = private_answers(_masters(), person.id, states)
+    activity = document(text.revision_id).activity(step)
+    sent = request.form.to_dict(flat=False)
+    taken = answering(activity).take(activity, sent) if activity else {}
     try:
-        _record(form, module_id, step, text, reading)
+        judged = _judged(activity, taken, states.get(step), private.get(step, {}))
+        _record(form, module_id, step, text, activity, judged)
     except (Unanswered, Invalid) as error:
-        words = say(error) if isinstance(error, Invalid) else say_code(str(error.args[0]))
-        wrong, typed = (step, words), form.text.data or ""
+        before = ratings_before(_masters(), person.id, document(text.revision_id))
+        refused = Refused(step, say_code(error.code, error.values), taken, _at(error))
         page = module_page(
-            reading, text, lang=language(), viewer=viewer(), error=wrong, typed=typed
-        )
+            reading, text, lang=language(), viewer=person, private=_beside(before, private),
+            refused=refused,
+            earlier=earlier_answers(_masters(), person.id, text.revision_id),
+        )  # fmt: skip
         return make_response(page, 422)
     return redirect(f"{module_path(module_id)}#{step}", 303)
+
+
+def _at(error: Unanswered | Invalid) -> str:
+    """The control that can mend what was refused; empty for the whole activity."""
+    return error.at if isinstance(error, Unanswered) else error.field or ""
+
+
+def _beside(before: dict[str, Answer], private: dict[str, Answer]) -> dict[str, Answer]:
+    """What a person wrote for themselves, each rating with what they said the time before."""
+    asked = {step: {**private.get(step, {}), EARLIER: rating} for step, rating in before.items()}
+    return {**private, **asked}
+
+
+def _judged(
+    activity: Activity | None, taken: Answer, state: StepState | None, private: Answer
+) -> Judged | None:
+    """What an answer comes to; None for a section, which is only ticked."""
+    if activity is None:
+        return None
+    before = {**(state.answer or {} if state else {}), **private}
+    return answering(activity).judge(activity, taken, before)
 
 
 def _record(
@@ -141,30 +185,22 @@ def _record(
     module_id: str,
     step: str,
     text: Text,
-    reading: ModuleReading,
+    activity: Activity | None,
+    judged: Judged | None,
 ) -> None:
-    """Judge what was sent and write it, a reflection into the journal first."""
+    """Write an answer, a reflection into the journal first."""
     now, person = clock.now(), viewer()
     operation = parse_id(form.operation.data) or new_id()
-    activity = document(text.revision_id).activity(step)
-    judged: Judged | None = None
-    html = ""
-    if isinstance(activity, Quiz):
-        judged = judge_quiz(activity, request.form.getlist("answer"))
-    elif isinstance(activity, Dilemma):
-        judged = _choice(activity, form, reading.states().get(step))
-    elif isinstance(activity, Reflection):
-        renderer = current_app.extensions["samferd_renderer"]
-        html = journal.render_text(renderer, form.text.data or "")
-        judged = Judged({"written": True}, None, completes=True)
+    words = judged.journal if judged else None
+    html = "" if words is None else journal.render_text(_renderer(), words)
     with transaction():
-        if isinstance(activity, Reflection):
+        if words is not None and isinstance(activity, Reflection):
             placement = current_placement(person.id)
             journal.write(
                 operation=operation,
-                masters=current_app.extensions["samferd_masters"],
+                masters=_masters(),
                 author_id=person.id,
-                text=form.text.data or "",
+                text=words,
                 html=html,
                 prompt=activity.prompt,
                 prompt_revision_id=text.revision_id,
@@ -179,12 +215,14 @@ def _record(
             step=step,
             revision_id=text.revision_id,
             judged=judged,
+            masters=_masters(),
             at=now,
         )
 
 
-def _choice(dilemma: Dilemma, form: StepForm, state: StepState | None) -> Judged:
-    if form.restart.data:
-        return Judged({"path": []}, None, completes=False)
-    path = state.answer.get("path", []) if state and state.answer else []
-    return judge_choice(dilemma, path, form.scene.data or "", form.choice.data or "")
+def _masters() -> MasterKeys:
+    return cast("MasterKeys", current_app.extensions["samferd_masters"])
+
+
+def _renderer() -> Renderer:
+    return cast("Renderer", current_app.extensions["samferd_renderer"])

@@ -1,4 +1,4 @@
-"""When a step, and when a module, is done; and in which state it stands. Pure.
+"""When a module is done, and in which state it stands. Pure.
 
 `module_state` is the one function behind the learner's page and the coordinator's matrix.
 """
@@ -9,9 +9,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Any
-
-from app.format.document import Activity, Dilemma, Quiz
 
 DUE_SOON = timedelta(days=7)
 
@@ -66,93 +63,3 @@ def percent(done: int, total: int) -> int:
 def next_step(steps: Sequence[str], done: Collection[str]) -> str | None:
     """The first step that is not done, in reading order."""
     return next((step for step in steps if step not in done), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """What an answer comes to. `right` is None where nothing is right or wrong."""
-
-    answer: dict[str, Any]
-    right: bool | None
-    completes: bool
-
-
-class Unanswered(ValueError):
-    """Nothing was chosen, or something that is not an option. The argument is a code."""
-
-
-def judge_quiz(quiz: Quiz, chosen: Sequence[str]) -> Judged:
-    """Judge the chosen options. A must-know is complete only when right.
-
-    Raises:
-        Unanswered: nothing chosen, too many, or an option that is not there.
-    """
-    known = {option.id: option for option in quiz.options}
-    if not chosen:
-        raise Unanswered("choose-one" if quiz.kind == "one" else "choose-some")
-    if any(option not in known for option in chosen) or (quiz.kind == "one" and len(chosen) > 1):
-        raise Unanswered("no-such-option")
-    right = set(chosen) == {option.id for option in quiz.options if option.right}
-    return Judged({"chosen": sorted(set(chosen))}, right, right or not quiz.must_know)
-
-
-def judge_choice(
-    dilemma: Dilemma, path: Sequence[Sequence[str]], scene_id: str, choice_id: str
-) -> Judged:
-    """Take one choice in a scene; the path so far is kept. Complete at an end.
-
-    A choice in a scene that was passed before begins again from there.
-
-    Raises:
-        Unanswered: the scene or choice is not there, or the story has not come to it.
-    """
-    taken: list[list[str]] = []
-    here: str | None = dilemma.start
-    for scene, choice in path:
-        if here == scene_id:
-            break
-        taken.append([scene, choice])
-        here = _leads(dilemma, scene, choice)
-    if here != scene_id:
-        raise Unanswered("no-such-scene")
-    taken.append([scene_id, choice_id])
-    return Judged({"path": taken}, None, _leads(dilemma, scene_id, choice_id) is None)
-
-
-def _leads(dilemma: Dilemma, scene_id: str, choice_id: str) -> str | None:
-    scene = dilemma.scene(scene_id)
-    for choice in scene.choices if scene else ():
-        if choice.id == choice_id:
-            return choice.to
-    raise Unanswered("no-such-choice")
-
-
-def story(
-    dilemma: Dilemma, path: Sequence[Sequence[str]]
-) -> tuple[list[tuple[str, str]], str | None]:
-    """The scenes passed with the choice taken in each, and the scene to show now (None at an end).
-
-    A path from an older revision is followed as far as it still leads.
-    """
-    passed: list[tuple[str, str]] = []
-    here: str | None = dilemma.start
-    for scene, choice in path:
-        if scene != here:
-            break
-        try:
-            here = _leads(dilemma, scene, choice)
-        except Unanswered:
-            break
-        passed.append((scene, choice))
-    return passed, here
-
-
-def kind_of(activity: Activity) -> str:
-    """The name of an activity's kind."""
-    return (
-        "quiz"
-        if isinstance(activity, Quiz)
-        else "dilemma"
-        if isinstance(activity, Dilemma)
-        else "reflect"
-    )

@@ -13,7 +13,8 @@ from app.authoring.models import Draft, DraftSave
 from app.authoring.queries import text_view
 from app.authoring.rules import DraftState, id_from
 from app.catalog.commands import publish_text
-from app.catalog.models import Module, Origin, Revision
+from app.catalog.models import Module, Revision
+from app.catalog.rules import Origin
 from app.format.markdown import Converter
 from app.format.reader import module_source, read_module_text
 from app.foundation import clock

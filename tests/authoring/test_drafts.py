@@ -134,7 +134,7 @@ def test_drafts_survive_the_migration_below_and_go_with_their_own(app: Flask, ca
     with app.app_context():
         save(cast, "kept", 0)
         db.session.remove()
-        downgrade(revision="0005")
+        downgrade(revision="0007")
         assert "drafts" not in inspect(db.engine).get_table_names()
         upgrade()
         assert save(cast, "again", 0).version == 1

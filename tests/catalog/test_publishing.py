@@ -9,14 +9,17 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.catalog.commands import publish_text
-from app.catalog.models import Module, Origin
-from app.catalog.rules import difference, weighed
+from app.catalog.models import Module
+from app.catalog.rules import Origin, difference, weighed
 from app.foundation import clock
 from app.foundation.db import db, transaction
 from app.foundation.errors import Conflict, Invalid, NotFound
 from app.foundation.ids import new_id
+from app.learning.answers.judged import Judged
+from app.learning.commands import record_step
 from app.learning.models import Assignment, StepProgress
-from tests.cast import AMINA
+from app.learning.queries import StepState, private_answers
+from tests.cast import AMINA, Cast
 from tests.catalog.texts import current, first, from_browser
 from tests.pages import PageClient
 
@@ -169,3 +172,21 @@ def test_a_step_that_was_answered_again_before_its_alias_came_stays_as_it_is(
         from_browser(first(moved, ("as_of:", "aliases:\n  quiz-must: quiz-never\nas_of:")))
         assert done("quiz-never") == (False, first_done), "completed once stays completed"
     assert "1 of 6" in client.get("/modules/first").text
+
+
+def test_words_for_oneself_are_read_under_both_ids(app: Flask, cast: Cast) -> None:
+    with app.app_context():
+        masters = app.extensions["samferd_masters"]
+        with transaction():
+            record_step(
+                operation=new_id(), person_id=cast.people[AMINA], module_id="first",
+                step="quiz-ways", revision_id=current().id, masters=masters, at=clock.now(),
+                judged=Judged({}, None, completes=True, private={"text": "For me alone."}),
+            )  # fmt: skip
+        from_browser(first(*RENAMED))
+        states = {
+            row.step: StepState(row.answer, row.right, completed=True)
+            for row in db.session.scalars(select(StepProgress))
+        }
+        words = private_answers(masters, cast.people[AMINA], states)
+        assert words["quiz-ways"] == words["quiz-two"] == {"text": "For me alone."}

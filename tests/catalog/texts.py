@@ -5,7 +5,8 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from app.catalog.commands import Published, publish_text
-from app.catalog.models import CurrentRevision, Origin, Revision
+from app.catalog.models import CurrentRevision, Revision
+from app.catalog.rules import Origin
 from app.format.document import ModuleSource
 from app.format.markdown import Converter
 from app.format.reader import module_source, read_module_text

@@ -85,7 +85,7 @@ def test_ready_says_when_migrations_are_owed(app: Flask) -> None:
 
 def test_courses_and_modules_get_the_folders_they_were_published_from(app: Flask) -> None:
     with app.app_context():
-        downgrade(revision="0004")
+        downgrade(revision="0005")
         assert "folder" not in {
             column["name"] for column in inspect(db.engine).get_columns("modules")
         }

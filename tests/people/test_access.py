@@ -50,6 +50,7 @@ def routes(app: Flask, cast: Cast) -> list[tuple[str, str, str]]:
         "entry_id": cast.placement_id, "person_id": cast.people[AMINA],
         "assignment_id": cast.placement_id, "role_id": role_id, "status": 404,
         "lang": "en",
+        "address": "0" * 32,
     }  # fmt: skip
     adapter = app.url_map.bind("localhost")
     found: list[tuple[str, str, str]] = []

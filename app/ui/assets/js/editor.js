@@ -52,7 +52,7 @@ function write(key, text) {
 
 /** @param {string} example @param {string} source @returns {string} under ids not yet taken */
 function fresh(example, source) {
-  const ids = /^( {4}(?:id|prompt): )([a-z][a-z0-9-]*)$/gm;
+  const ids = /^( {4}(?:id|prompt|rating): )([a-z][a-z0-9-]*)$/gm;
   const taken = new Set(Array.from(source.matchAll(ids), (found) => found[2]));
   return example.replace(ids, (_line, before, id) => {
     let name = id;
