@@ -66,24 +66,34 @@ def _blocks(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, int, int,
 
 
 def _words(old: str, new: str) -> tuple[Piece, ...]:
+    """The words of two lines. A space between two changes is part of both, so that a phrase that
+    took the place of another is read as one."""
     before, after = _WORD.findall(old), _WORD.findall(new)
     pieces: list[Piece] = []
+    gone: list[str] = []
+    come: list[str] = []
 
-    def put(kind: str, words: Sequence[str]) -> None:
-        text = "".join(words)
-        if not text:
-            return
-        if pieces and pieces[-1].kind == kind:
-            pieces[-1] = Piece(kind, pieces[-1].text + text)
-        else:
-            pieces.append(Piece(kind, text))
+    def settle() -> None:
+        pieces.extend(
+            Piece(kind, "".join(words)) for kind, words in ((REMOVED, gone), (ADDED, come)) if words
+        )
+        gone.clear()
+        come.clear()
 
-    for name, i, j, k, m in _blocks(before, after):
-        if name == "equal":
-            put(SAME, before[i:j])
+    blocks = [
+        block for block in _blocks(before, after) if block[2] > block[1] or block[4] > block[3]
+    ]
+    for number, (name, i, j, k, m) in enumerate(blocks):
+        if name != "equal":
+            gone.extend(before[i:j])
+            come.extend(after[k:m])
+        elif gone and come and number + 1 < len(blocks) and not "".join(before[i:j]).strip():
+            gone.extend(before[i:j])
+            come.extend(before[i:j])
         else:
-            put(REMOVED, before[i:j])
-            put(ADDED, after[k:m])
+            settle()
+            pieces.append(Piece(SAME, "".join(before[i:j])))
+    settle()
     return tuple(pieces)
 
 

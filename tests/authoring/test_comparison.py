@@ -21,6 +21,16 @@ def test_a_changed_word_is_shown_in_its_line_and_the_rest_is_left_out() -> None:
     ]
 
 
+def test_a_phrase_that_took_the_place_of_another_is_one() -> None:
+    (line,) = compare("Then the table goes quiet.", "Then nobody says a word.")
+    assert line.pieces == (
+        Piece(SAME, "Then "),
+        Piece(REMOVED, "the table goes quiet"),
+        Piece(ADDED, "nobody says a word"),
+        Piece(SAME, "."),
+    )
+
+
 def test_lines_that_go_and_come_are_whole() -> None:
     lines = compare("a\nb\nc", "a\nc\nd")
     assert [(line.number, line.pieces) for line in lines if line.changed] == [
