@@ -14,7 +14,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app.catalog.events import ModuleChanged
+from app.authoring.editor.routes import editor
+from app.authoring.routes import authoring
+from app.catalog.events import ModuleAdded, ModuleChanged
 from app.catalog.routes import catalog
 from app.commands import Commands
 from app.coordination.routes import coordination
@@ -27,7 +29,7 @@ from app.foundation.db import db, engine_options
 from app.foundation.errors import DomainError, SignedOut
 from app.foundation.events import events
 from app.journal.routes import journal
-from app.learning.commands import follow_dates, follow_module
+from app.learning.commands import follow_dates, follow_module, give_module
 from app.learning.routes import learning
 from app.navigation import shell
 from app.operations.log import REQUEST_ID, RequestLog
@@ -60,12 +62,15 @@ BLUEPRINTS = (
     journal,
     ethics,
     coordination,
+    authoring,
+    editor,
 )
 
 # Who reacts to what. Handlers are commands and run in the transaction of the cause.
 SUBSCRIPTIONS: tuple[tuple[type, Callable[[Any], None]], ...] = (
     (DatesChanged, follow_dates),
     (ModuleChanged, follow_module),
+    (ModuleAdded, give_module),
 )
 
 BODY_MAX = 2 * 1024 * 1024

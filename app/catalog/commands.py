@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from app.catalog.events import ModuleChanged
+from app.catalog.events import ModuleAdded, ModuleChanged
 from app.catalog.models import Course, CurrentRevision, Module, Revision
 from app.catalog.pictures.commands import show_pictures
 from app.catalog.pictures.queries import shows_the_same
@@ -106,6 +106,33 @@ def publish_text(
     if published is not None:
         _announce(module, before, [text.document], at)
     return published
+
+
+def add_module(*, course_id: str, folder: str, document: Document, at: datetime) -> None:
+    """Put a module that is not there yet at the end of a course; `publish_text` gives its text.
+
+    It has no dates: it is open from the first day, and never overdue, until `course.yml` says
+    otherwise. A module that is there already stays as it is.
+
+    Raises:
+        NotFound: there is no such course.
+    """
+    if db.session.get(Course, course_id, with_for_update=True) is None:
+        raise NotFound("no-such-course", course_id=course_id)
+    if db.session.get(Module, document.id) is not None:
+        return
+    last = db.session.scalar(select(func.max(Module.position)).where(Module.course_id == course_id))
+    module = Module(
+        id=document.id,
+        course_id=course_id,
+        position=0 if last is None else last + 1,
+        folder=folder,
+        source_lang=document.lang,
+    )
+    _follow(module, document)
+    db.session.add(module)
+    db.session.flush()
+    events.publish(ModuleAdded(module.id, at))
 
 
 def _locked(module_id: str) -> Module:

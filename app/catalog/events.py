@@ -16,3 +16,11 @@ class ModuleChanged:
     module_id: str
     at: datetime
     aliases: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleAdded:
+    """A course has a module more than before."""
+
+    module_id: str
+    at: datetime

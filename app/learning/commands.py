@@ -11,12 +11,12 @@ from uuid import UUID, uuid5
 from sqlalchemy import Integer, String, bindparam, case, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from app.catalog.events import ModuleChanged
+from app.catalog.events import ModuleAdded, ModuleChanged
 from app.catalog.models import Course, Module
 from app.catalog.queries import modules_for
 from app.exchanges.events import DatesChanged
 from app.exchanges.models import Placement
-from app.exchanges.rules import Phase, PlacementState
+from app.exchanges.rules import Phase, PlacementState, phase_on
 from app.foundation.db import Id, Moment, db, insert_for, table
 from app.foundation.errors import NotFound
 from app.foundation.ids import new_id
@@ -113,6 +113,28 @@ def follow_dates(event: DatesChanged) -> None:
         elif before is not None and assignment.due_on != before:
             assignment.due_moved_from = before
         assignment.version += 1
+
+
+def give_module(event: ModuleAdded) -> None:
+    """Give a new module to everyone who has its course and whose time for it is not over."""
+    module = db.session.get_one(Module, event.module_id)
+    course = db.session.get_one(Course, module.course_id)
+    rows = db.session.execute(
+        select(Enrolment, Placement)
+        .join(Placement, Placement.id == Enrolment.placement_id)
+        .where(
+            Enrolment.course_id == course.id,
+            Placement.state.not_in((PlacementState.CLOSED, PlacementState.WITHDRAWN)),
+        )
+    ).all()
+    phases = list(Phase)
+    db.session.add_all(
+        _assign(enrolment, module, placement)
+        for enrolment, placement in rows
+        if phases.index(phase_on(placement.journey, event.at.date()))
+        <= phases.index(Phase(course.phase))
+    )
+    db.session.flush()
 
 
 def follow_module(event: ModuleChanged) -> None:

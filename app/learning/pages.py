@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from flask import render_template
 from markupsafe import escape
@@ -214,3 +215,39 @@ def module_page(
         if (activity := shown(text.revision_id).activity(step)) is not None
     }
     return Splice(settle(_standing(reading, text, lang, viewer, mine), own)).fill(values)
+
+
+def preview_page(compiled: Document, *, lang: str, key: UUID, style: str, explained: bool) -> bytes:
+    """A document as whoever has the module sees it before the first step; nobody's state.
+
+    The same templates and the same pieces as everybody's own page. Its forms have no token, so
+    that nothing can be sent from it. `key` names the text: the same text, the same key. `style`
+    is the style sheet; with `explained` each activity is followed by every answer and why.
+    """
+    text = Text(compiled.id, compiled.lang, key, 0, compiled.title, compiled.summary)
+    fragments = {
+        "progress": _standing_of("progress", {}, False, compiled, text, lang),
+        "end": "",
+    }
+    for section in compiled.sections:
+        fragments[f"tick-{section.id}"] = _tick(text, lang, section, False)
+        for activity in section.activities:
+            html = _activity(text, lang, activity, None, None)
+            if explained:
+                html += _template(
+                    "learning/explained.html",
+                    activity=activity,
+                    safe=trusted,
+                )
+            fragments[_spot(activity)] = html
+    page = _template(
+        "learning/preview.html",
+        module=compiled,
+        text=text,
+        borrowed=False,
+        safe=trusted,
+        audience="participant",
+        stylesheet=style,
+    )
+    nothing = dict.fromkeys(("person", "key", "said", "here", "csrf", "operation"), "")
+    return Splice(settle(page, fragments)).fill(nothing)

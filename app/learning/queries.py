@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Date, bindparam, case, or_, select
 
 from app.catalog.models import Course, Module, Revision
-from app.catalog.queries import Text, current_texts
+from app.catalog.queries import Text, current_texts, modules_for
 from app.ethics.models import Acknowledgement, GuidelineVersion
 from app.ethics.rules import Answer
 from app.exchanges.models import Organisation, Placement
@@ -371,3 +371,39 @@ def home_of(rows: Rows, today: date) -> Home:
         ),
         catalog=row.catalog,
     )
+
+
+def imagined_tasks(journey: Journey, today: date) -> tuple[ModuleTask, ...]:
+    """The modules of a participant who has done nothing yet, on a day of a made-up journey.
+
+    By the same rule as everybody's own; nothing is written.
+    """
+    texts = current_texts()
+    tasks = []
+    for course, modules in modules_for("participant"):
+        for module in modules:
+            opens, due = (
+                journey.day(anchor, days or 0) if anchor else None
+                for anchor, days in (
+                    (module.opens_anchor, module.opens_days),
+                    (module.due_anchor, module.due_days),
+                )
+            )
+            standing = Standing(opens, due, 0, len(module.steps), completed=False)
+            tasks.append(
+                ModuleTask(
+                    module_id=module.id,
+                    phase=course.phase,
+                    texts=texts.get(module.id, {}),
+                    minutes=module.minutes,
+                    state=module_state(standing, today),
+                    opens_on=opens,
+                    due_on=due,
+                    due_anchor=module.due_anchor,
+                    due_days=module.due_days,
+                    due_moved_from=None,
+                    percent=0,
+                    next_step=None,
+                )
+            )
+    return tuple(tasks)

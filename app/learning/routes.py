@@ -90,11 +90,12 @@ def home() -> Response | str:
         return redirect(url_for("coordination.rounds"), 303)
     if person.can(Capability.PEOPLE_MANAGE):
         return redirect(url_for("administration.persons"), 303)
+    if person.can(Capability.COURSES_EDIT):
+        return redirect(url_for("authoring.courses"), 303)
     return render_template(
         "learning/no_placement.html",
         person=person,
         guidelines_wait=guidelines_wait(person.id, today=clock.agency_day()),
-        trains=person.can(Capability.COURSES_EDIT),
         contact=person.can(Capability.PARTNERSHIP_FOLLOW),
     )
 

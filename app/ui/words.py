@@ -87,6 +87,18 @@ _WORDS: dict[str, Callable[[dict[str, object]], str]] = {
     "write-something": lambda _v: _("Write something first."),
     "text-too-long": lambda v: _("The text is too long: at most %(maximum)s characters.", **v),
     "text-does-not-render": lambda _v: _("This text cannot be shown. Take out long runs of signs."),
+    "draft-changed": lambda _v: _("Somebody changed the draft meanwhile. Look at it again first."),
+    "draft-closed": lambda _v: _("There is no draft to publish."),
+    "draft-has-errors": lambda _v: _("The text has errors. Mend them first."),
+    "base-outdated": lambda _v: _(
+        "Another revision was published since this draft began. Bring the two together first."
+    ),
+    "outdated-base": lambda _v: _(
+        "Another revision was published since this draft began. Bring the two together first."
+    ),
+    "nothing-changed": lambda _v: _("The draft is what participants read already."),
+    "module-id-taken": lambda _v: _("There is a module with that name already. Choose another."),
+    "module-id-missing": lambda _v: _("No name can be made of the title. Write one."),
     "choose-an-answer": lambda _v: _("Choose one of the three answers."),
     "open-the-guidelines": lambda _v: _("Open the guidelines and read them first, then answer."),
     "picture-empty": lambda _v: _("The file is empty. Choose it again."),
