@@ -20,7 +20,6 @@ BYTES_MAX = 256 * 1024
 LINE_MAX = 5_000
 NESTING_MAX = 8
 BRACKETS_MAX = 60
-ROWS_MAX, COLUMNS_MAX = 200, 20
 
 ID = re.compile(r"[a-z][a-z0-9-]{0,59}")
 FENCE = re.compile(r"^(?P<slashes>/{3,})\s*(?P<kind>[a-z-]+)?\s*(?:\|\s*(?P<title>.*?))?\s*$")
