@@ -14,18 +14,22 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app.catalog.events import ModuleChanged
+from app.authoring.editor.routes import editor
+from app.authoring.routes import authoring
+from app.catalog.events import ModuleAdded, ModuleChanged
+from app.catalog.routes import catalog
 from app.commands import Commands
 from app.coordination.routes import coordination
 from app.ethics.routes import ethics
 from app.exchanges.events import DatesChanged
+from app.format.pictures import PictureProcess
 from app.format.renderer import ProcessRenderer
 from app.foundation.configuration import Config
 from app.foundation.db import db, engine_options
 from app.foundation.errors import DomainError, SignedOut
 from app.foundation.events import events
 from app.journal.routes import journal
-from app.learning.commands import follow_dates, follow_module
+from app.learning.commands import follow_dates, follow_module, give_module
 from app.learning.routes import learning
 from app.navigation import shell
 from app.operations.log import REQUEST_ID, RequestLog
@@ -53,16 +57,20 @@ BLUEPRINTS = (
     operations,
     people,
     administration,
+    catalog,
     learning,
     journal,
     ethics,
     coordination,
+    authoring,
+    editor,
 )
 
 # Who reacts to what. Handlers are commands and run in the transaction of the cause.
 SUBSCRIPTIONS: tuple[tuple[type, Callable[[Any], None]], ...] = (
     (DatesChanged, follow_dates),
     (ModuleChanged, follow_module),
+    (ModuleAdded, give_module),
 )
 
 BODY_MAX = 2 * 1024 * 1024
@@ -148,6 +156,7 @@ def _extensions(app: Flask, config: Config) -> None:
     app.context_processor(lambda: shell().context())
     app.extensions["samferd_masters"] = MasterKeys(config.master_keys)
     app.extensions["samferd_renderer"] = ProcessRenderer()
+    app.extensions["samferd_pictures"] = PictureProcess()
 
 
 def _errors(app: Flask) -> None:

@@ -17,11 +17,14 @@ from app.ui.splice import place
 _WAYS = (
     ("coordination.rounds", _l("Rounds"), Capability.ROUND_FOLLOW),
     ("administration.persons", _l("People"), Capability.PEOPLE_MANAGE),
+    ("authoring.courses", _l("Courses"), Capability.COURSES_EDIT),
     ("learning.home", _l("Home"), Capability.LEARN),
     ("journal.entries", _l("My journal"), Capability.JOURNAL_WRITE),
     ("ethics.guidelines", _l("Ethics"), Capability.ETHICS_ANSWER),
 )
-_STAFF_ROOMS = {"administration", "coordination"}
+# Whoever has one of these begins at their desk.
+_DESKS = (Capability.ROUND_FOLLOW, Capability.PEOPLE_MANAGE, Capability.COURSES_EDIT)
+_STAFF_ROOMS = {"administration", "authoring", "coordination", "editor"}
 
 
 def shell() -> Shell:
@@ -41,14 +44,16 @@ def shell() -> Shell:
             languages=languages(lang),
             messages=messages,
             contact_url=url_for("operations.contacts"),
+            glossary_url=url_for("catalog.glossary_page"),
             emergency=emergency,
         )
-    desk = person.can(Capability.ROUND_FOLLOW) or person.can(Capability.PEOPLE_MANAGE)
+    desk = any(map(person.can, _DESKS))
     return Shell(
         lang=lang,
         here=trusted(place("here")) if g.get("marking") else here,
         audience="staff" if staff else "participant",
         contact_url=url_for("operations.contacts"),
+        glossary_url=url_for("catalog.glossary_page"),
         emergency=emergency,
         language_url=url_for("people.choose_language"),
         sign_out_url=url_for("people.sign_out"),

@@ -14,6 +14,7 @@ from app.learning import commands as learning
 from app.people import commands as people
 from app.people.models import Person
 from app.people.rules import PersonState, Role
+from app.people.signing_in import commands as signing_in
 
 PASSWORD = "a-long-enough-password"
 # Leaves in sixty days: everything of pre-departure is open and nothing is late.
@@ -64,7 +65,7 @@ def _person(email: str, password_hash: str) -> Person:
 def create_cast() -> Cast:
     """Everybody, through the rooms' own commands. Called inside `transaction()`."""
     today = agency_day()
-    password_hash = people.hash_password(PASSWORD)
+    password_hash = signing_in.hash_password(PASSWORD)
     found = {email: _person(email, password_hash) for email in EVERYBODY}
     hospital, forde = (
         _partner("Lilongwe", Region.AFRICA, "MW"),

@@ -125,6 +125,7 @@ def houses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str],
         with made.app.app_context():
             db.engine.dispose()
         made.app.extensions["samferd_renderer"].close()
+        made.app.extensions["samferd_pictures"].close()
     for cluster in clusters:
         cluster.stop()
 

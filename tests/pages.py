@@ -55,7 +55,13 @@ class Page:
                 if name is None:
                     continue
                 names.add(name)
-                if control.tag == "input" and control.get("type") in {"hidden", "text", "email"}:
+                if control.tag == "input" and control.get("type") in {
+                    "hidden",
+                    "text",
+                    "email",
+                    "tel",
+                    "date",
+                }:
                     fields[name] = control.get("value", "")
             method = form.get("method", "get")
             found.append(Form(form.get("action", ""), method, fields, names))

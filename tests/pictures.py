@@ -72,7 +72,7 @@ def agency(folder: Path) -> Iterator[str]:
     app = create_app(replace(configuration(folder, url), courses=ROOT / "courses"))
     migrating.install(app)
     with clock.at(MONDAY):
-        for command in ("db upgrade", "courses publish", "demo prepare"):
+        for command in ("db upgrade", "courses publish --yes", "demo prepare"):
             done = app.test_cli_runner().invoke(args=command.split())
             assert done.exit_code == 0, f"{command}: {done.output} {done.exception!r}"
     app.wsgi_app = _held(app.wsgi_app)  # type: ignore[method-assign]
@@ -88,6 +88,7 @@ def agency(folder: Path) -> Iterator[str]:
         with app.app_context():
             db.engine.dispose()
         app.extensions["samferd_renderer"].close()
+        app.extensions["samferd_pictures"].close()
 
 
 def _open(page: Page, picture: Picture) -> None:

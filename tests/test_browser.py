@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -13,6 +14,7 @@ from werkzeug.serving import make_server
 
 from app.foundation.db import db
 from tests.cast import AMINA, COORDINATOR, PASSWORD
+from tests.learning.own import publish_own
 
 
 @pytest.fixture
@@ -75,6 +77,9 @@ def test_a_participant_learns_end_to_end(chromium: Browser, address: str, script
     page.locator("#reflect-turn").get_by_role("button", name="Save").click()
     page.get_by_role("button", name="I have read this section").click()
     expect(page.locator("main")).to_contain_text("You have completed this module.")
+    if script:
+        kept = page.evaluate("Object.keys(localStorage).filter(k => k.startsWith('samferd-draft'))")
+        assert kept == [], "the server has the words, so the phone need not keep them"
     page.goto("/journal")
     expect(page.locator("main")).to_contain_text("I bring patience and a song.")
     page.goto("/ethics")
@@ -86,6 +91,50 @@ def test_a_participant_learns_end_to_end(chromium: Browser, address: str, script
     expect(page.get_by_role("heading", level=1)).to_have_text("Your receipt")
     page.goto("/")
     expect(page.locator("main")).to_contain_text("All done")
+    page.context.close()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_a_participant_writes_a_plan_and_a_card_by_keyboard(
+    chromium: Browser, app: Flask, address: str, tmp_path: Path, script: bool
+) -> None:
+    publish_own(app, tmp_path)
+    page = visit(chromium, address, width=320, dark=script, script=script)
+    sign_in(page, AMINA)
+    page.goto("/modules/own")
+    page.locator("#where").get_by_label("Where is the head office?").focus()
+    page.keyboard.type("oslo")
+    page.keyboard.press("Enter")
+    expect(page.locator("#where")).to_contain_text("This was the answer: Førde")
+    expect(page.locator("#where-answer")).to_have_value("oslo")
+    plan = page.locator("#first-plan")
+    plan.get_by_label("Who helps me").first.fill("Moses")
+    page.keyboard.press("Enter")
+    expect(plan).to_contain_text("Action 1 does not say what you will do.")
+    expect(plan.locator("[role=alert]")).to_be_in_viewport()
+    plan.get_by_role("link", name="Action 1").press("Enter")
+    expect(plan.get_by_label("What I will do").first).to_have_attribute("aria-invalid", "true")
+    plan.get_by_label("What I will do").first.fill("Ask for an hour.")
+    plan.get_by_role("button", name="Save").press("Enter")
+    expect(plan).to_contain_text("You can change your plan")
+    expect(plan.get_by_label("Who helps me").first).to_have_value("Moses")
+    expect(plan.get_by_label("What I will do").first).to_have_value("Ask for an hour.")
+    expect(plan.get_by_role("button")).to_have_count(1)
+    card = page.locator("#card")
+    for line in ("Supervisor at the host", "A friend"):
+        card.get_by_role("group", name=line).get_by_label("Telephone").fill("+44 1632 960 1")
+    card.get_by_role("button", name="Save").press("Enter")
+    expect(card.get_by_role("link", name="+44 1632 960 1")).to_have_count(2)
+    for target in ("#card a.card-call", "#card summary", "#first-plan-ally-1", "#where button"):
+        size = page.locator(target).first.bounding_box()
+        assert size is not None
+        assert size["height"] >= 44, target
+    if script:
+        check(page)
+    page.goto("/contacts")
+    expect(page.get_by_role("link", name="+44 1632 960 1")).to_have_count(2)
+    if script:
+        check(page)
     page.context.close()
 
 

@@ -6,7 +6,9 @@ import re
 
 import pytest
 
-from tests.cast import AMINA, COORDINATOR, Cast
+from app.format.weight import page_bytes
+from tests.cast import AMINA, COORDINATOR, TRAINER, Cast
+from tests.catalog.texts import first
 from tests.pages import PageClient
 
 BROWSER = {"Accept-Encoding": "gzip, deflate, br"}
@@ -58,3 +60,30 @@ def test_the_matrix_is_light(client: PageClient, cast: Cast) -> None:
     page, total, _ = weigh(client, f"/rounds/{cast.round_id}/matrix")
     assert page <= 30 * KB
     assert total <= 75 * KB
+
+
+def test_the_checker_weighs_a_module_as_the_browser_does(client: PageClient) -> None:
+    client.sign_in(AMINA)
+    page, _, _ = weigh(client, "/modules/first")
+    said = page_bytes(first().document)
+    assert page <= said <= page + 3 * KB
+
+
+@pytest.mark.parametrize("module_id", ["first", "home"])
+def test_the_editor_is_light(client: PageClient, module_id: str) -> None:
+    client.sign_in(TRAINER)
+    page, total, _ = weigh(client, f"/courses/{module_id}/en/edit")
+    assert page <= 20 * KB
+    assert total <= 70 * KB
+
+
+def test_the_scripts_of_the_desk_are_few(client: PageClient) -> None:
+    client.sign_in(TRAINER)
+    text = client.http.get("/courses/first/en/edit").get_data(as_text=True)
+    scripts = re.findall(r'src="(/static/[^"]+\.js)"', text)
+    assert len(scripts) == 3
+    total = 0
+    for url in scripts:
+        with client.http.get(url, headers=BROWSER) as asset:
+            total += len(asset.data)
+    assert total <= 20 * KB

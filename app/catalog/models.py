@@ -9,11 +9,16 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.catalog.rules import Origin
 from app.foundation.db import Base
 
 
 class Course(Base):
-    """A published course. `titles` and `summaries` are by language."""
+    """A published course. `titles` and `summaries` are by language.
+
+    `source` is its course.yml, byte for byte, and `folder` where it stood; None for a course that
+    was published before they were kept, until it is published again.
+    """
 
     __tablename__ = "courses"
 
@@ -23,6 +28,9 @@ class Course(Base):
     phase: Mapped[str] = mapped_column(String(24))
     titles: Mapped[dict[str, Any]]
     summaries: Mapped[dict[str, Any]]
+    folder: Mapped[str] = mapped_column(String(100), default="")
+    source: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    sha256: Mapped[str | None] = mapped_column(String(64))
 
 
 class Module(Base):
@@ -37,6 +45,7 @@ class Module(Base):
     id: Mapped[str] = mapped_column(String(60), primary_key=True)
     course_id: Mapped[str] = mapped_column(ForeignKey("courses.id"), index=True)
     position: Mapped[int]
+    folder: Mapped[str] = mapped_column(String(100), default="")
     opens_anchor: Mapped[str | None] = mapped_column(String(12))
     opens_days: Mapped[int | None]
     due_anchor: Mapped[str | None] = mapped_column(String(12))
@@ -50,7 +59,10 @@ class Module(Base):
 
 
 class Revision(Base):
-    """One text of a module in one language as it was published. Never changes."""
+    """One text of a module in one language as it was published. Never changes.
+
+    `changes` has the sections that are new or were changed, each `minor` or `material`.
+    """
 
     __tablename__ = "revisions"
     __table_args__ = (UniqueConstraint("module_id", "lang", "number"),)
@@ -66,6 +78,8 @@ class Revision(Base):
     title: Mapped[str] = mapped_column(String(200))
     summary: Mapped[str] = mapped_column(String(500))
     note: Mapped[str | None] = mapped_column(String(500))
+    origin: Mapped[Origin] = mapped_column(String(8), default=Origin.FILES)
+    changes: Mapped[dict[str, Any]] = mapped_column(default=dict)
     published_at: Mapped[datetime]
     published_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
 

@@ -11,9 +11,11 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.catalog.models import Course, CurrentRevision, Module, Revision
+from app.catalog.pictures.queries import pictures_of_revision
 from app.catalog.rules import best_language
 from app.format.codec import document_from_json
 from app.format.document import Document
+from app.format.placing import picture_names, place_pictures
 from app.foundation.db import db
 from app.foundation.errors import NotFound
 
@@ -34,7 +36,7 @@ class Text:
 
 @lru_cache(maxsize=DOCUMENTS_KEPT)
 def document(revision_id: UUID) -> Document:
-    """The compiled document of a revision.
+    """The compiled document of a revision, as it was published: pictures by the text's names.
 
     Raises:
         NotFound: there is no such revision.
@@ -43,6 +45,19 @@ def document(revision_id: UUID) -> Document:
     if text is None:
         raise NotFound
     return document_from_json(text)
+
+
+@lru_cache(maxsize=DOCUMENTS_KEPT)
+def shown(revision_id: UUID) -> Document:
+    """The document of a revision as it is read: pictures with the addresses they always have.
+
+    Raises:
+        NotFound: there is no such revision.
+    """
+    stored = document(revision_id)
+    if not picture_names(stored):
+        return stored
+    return place_pictures(stored, pictures_of_revision(revision_id))
 
 
 def current_texts(module_ids: Iterable[str] | None = None) -> dict[str, dict[str, Text]]:

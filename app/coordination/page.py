@@ -62,7 +62,7 @@ def cell_words(task: ModuleTask | None) -> str:
     if task is None:
         return _("No data")
     words = state_words(task.state)
-    return f"{words}, {task.percent} %" if 0 < task.percent < 100 else words  # noqa: PLR2004
+    return f"{words}, {task.percent} %" if 0 < task.percent < 100 else words  # noqa: PLR2004 - of a hundred
 
 
 def columns_of(view: RoundView, lang: str) -> tuple[MatrixColumn, ...]:

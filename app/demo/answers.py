@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.demo.diary import Writer
+from app.demo.diary import ACTION, Writer
+from app.format.activities.contact_card import ContactCard
 from app.format.activities.dilemma import Dilemma
 from app.format.activities.kinds import Activity
+from app.format.activities.plan import Plan
 from app.format.activities.quiz import Quiz
 from app.format.activities.rating import Rating
 from app.format.activities.reflection import Reflection
@@ -15,6 +17,9 @@ from app.format.activities.talk import Talk
 from app.format.activities.task import Task
 from app.learning.answers.judged import Answer, Judged, Sent
 from app.learning.answers.kinds import answering
+
+# Numbers that are kept free for fiction, but for their last two digits.
+FICTION = "+44 1632 9600"
 
 
 def sent_for(activity: Activity, answer: Answer, text: str) -> Sent:
@@ -30,7 +35,11 @@ def sent_for(activity: Activity, answer: Answer, text: str) -> Sent:
 def answer_to(activity: Activity, writer: Writer) -> Judged:
     """An activity answered until it is complete."""
     kind = answering(activity)
-    text = writer.text_for(activity.prompt) if isinstance(activity, Reflection) else ""
+    text = ""
+    if isinstance(activity, Reflection):
+        text = writer.text_for(activity.prompt)
+    elif isinstance(activity, Plan):
+        text = writer.text_for(ACTION)
     answer: Answer = {}
     while True:
         sent = sent_for(activity, answer, text)
@@ -42,7 +51,10 @@ def answer_to(activity: Activity, writer: Writer) -> Judged:
 
 def _quiz(quiz: Quiz, answer: Answer, text: str) -> Sent:
     del answer, text
-    return {"answer": [option.id for option in quiz.options if option.right]}
+    right = [option for option in quiz.options if option.right]
+    if quiz.is_typed:
+        return {"answer": [right[0].text.partition("..")[0]]}
+    return {"answer": [option.id for option in right]}
 
 
 def _dilemma(dilemma: Dilemma, answer: Answer, text: str) -> Sent:
@@ -64,6 +76,20 @@ def _dilemma(dilemma: Dilemma, answer: Answer, text: str) -> Sent:
 def _reflection(reflection: Reflection, answer: Answer, text: str) -> Sent:
     del reflection, answer
     return {"text": [text]}
+
+
+def _plan(plan: Plan, answer: Answer, text: str) -> Sent:
+    """One action, without a day."""
+    del plan, answer
+    return {"what-1": [text]}
+
+
+def _contact_card(card: ContactCard, answer: Answer, text: str) -> Sent:
+    """Every line with a number that is kept free for fiction."""
+    del answer, text
+    return {
+        f"telephone-{line.id}": [f"{FICTION}{number:02}"] for number, line in enumerate(card.lines)
+    }
 
 
 def _sort(sort: Sort, answer: Answer, text: str) -> Sent:
@@ -94,6 +120,8 @@ _FORMS: dict[type, Any] = {
     Quiz: _quiz,
     Dilemma: _dilemma,
     Reflection: _reflection,
+    Plan: _plan,
+    ContactCard: _contact_card,
     Sort: _sort,
     Rating: _rating,
     Task: _task,

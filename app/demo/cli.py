@@ -11,7 +11,7 @@ from flask_babel import force_locale
 from flask_migrate import upgrade
 from sqlalchemy import func, select
 
-from app.authoring.cli import publish_command
+from app.authoring.folder.publish_cli import publish_quietly
 from app.demo.agency import STAFF
 from app.demo.commands import PASSWORD, build, prepare_pen
 from app.ethics.forms import WORDS
@@ -94,7 +94,7 @@ def begin_command(ctx: click.Context) -> None:
     config = current_app.config["SAMFERD"]
     upgrade()
     build_command(config.static)
-    ctx.invoke(publish_command, path=None)
+    publish_quietly()
     ctx.invoke(prepare_command)
     click.echo(f"\nSamferd: {config.base_url}   (stop with Ctrl-C). Sign in as:")
     ctx.invoke(people_command, as_json=False)

@@ -26,6 +26,7 @@ from app.learning import commands as learning
 from app.people import commands as people
 from app.people.models import Person
 from app.people.rules import PersonState, Role
+from app.people.signing_in import commands as signing_in
 from app.vault.commands import MasterKeys
 
 PASSWORD = "samferd-demo"  # noqa: S105 - the demonstration's, printed at every start
@@ -78,7 +79,7 @@ class _Agency:
         self.today, self.at, self.pen = today, at, pen
         self.guidelines = guidelines
         self.random = random.Random(SEED)  # noqa: S311 - a story, not a secret
-        self.hash = people.hash_password(PASSWORD)
+        self.hash = signing_in.hash_password(PASSWORD)
         self.names = {country: iter(names.split("|")) for country, names in NAMES.items()}
         self.texts = current_texts()
         self.documents: dict[str, Document] = {

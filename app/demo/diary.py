@@ -5,8 +5,9 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 
-# For a prompt that is not named here, and for what somebody writes without being asked.
-ANY, FREE = "", "free"
+# For a prompt that is not named here, for what somebody writes without being asked, and for the
+# first action of a plan.
+ANY, FREE, ACTION = "", "free", "action"
 
 # language -> prompt -> texts
 DIARY: dict[str, dict[str, tuple[str, ...]]] = {
@@ -71,6 +72,11 @@ DIARY: dict[str, dict[str, tuple[str, ...]]] = {
             "Today it was easy to write and harder to mean it. I will try one small thing this "
             "week: to say out loud when I do not understand.",
         ),
+        ACTION: (
+            "Ask my supervisor for half an hour, and tell what I learned in three sentences.",
+            "Cook for the whole ward, and tell one story while we eat.",
+            "Try the morning round for two weeks, and ask what it changed.",
+        ),
         FREE: (
             "Could not sleep. Listed everything I am looking forward to, and everything I am "
             "afraid of. The lists have the same length and three things are on both.",
@@ -124,6 +130,11 @@ DIARY: dict[str, dict[str, tuple[str, ...]]] = {
             "I dag var det lett å skrive og vanskeligere å mene det. Jeg vil prøve én liten ting "
             "denne uka: å si høyt når jeg ikke forstår.",
         ),
+        ACTION: (
+            "Be sjefen min om en halvtime og fortelle hva jeg lærte, i tre setninger.",
+            "Lage mat til hele avdelingen og fortelle én historie mens vi spiser.",
+            "Prøve morgenrunden i to uker og spørre hva den endret.",
+        ),
         FREE: (
             "Fikk ikke sove. Skrev opp alt jeg gleder meg til, og alt jeg gruer meg til. Listene "
             "er like lange, og tre ting står på begge.",
@@ -173,6 +184,11 @@ DIARY: dict[str, dict[str, tuple[str, ...]]] = {
             "enno, og at det plagar meg mindre enn før.",
             "I dag var det lett å skrive og vanskelegare å meine det. Eg vil prøve éin liten ting "
             "denne veka: å seie høgt når eg ikkje forstår.",
+        ),
+        ACTION: (
+            "Be sjefen min om ein halvtime og fortelje kva eg lærte, i tre setningar.",
+            "Lage mat til heile avdelinga og fortelje éi historie medan vi et.",
+            "Prøve morgonrunden i to veker og spørje kva han endra.",
         ),
         FREE: (
             "Fekk ikkje sove. Skreiv opp alt eg gler meg til, og alt eg gruer meg til. Listene er "

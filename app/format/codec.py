@@ -15,7 +15,7 @@ from types import UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from app.format.activities.kinds import TYPES
-from app.format.document import Document, GuidelineDocument, Prose
+from app.format.document import Document, GlossaryDocument, GuidelineDocument, Prose
 
 T = TypeVar("T")
 
@@ -33,7 +33,7 @@ def _plain(value: object) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def to_json(document: Document | GuidelineDocument) -> str:
+def to_json(document: Document | GuidelineDocument | GlossaryDocument) -> str:
     """Stable JSON: keys sorted, no spaces."""
     return json.dumps(_plain(document), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
@@ -76,3 +76,8 @@ def document_from_json(text: str) -> Document:
 def guideline_from_json(text: str) -> GuidelineDocument:
     """The guideline document again."""
     return _made(GuidelineDocument, json.loads(text))
+
+
+def glossary_from_json(text: str) -> GlossaryDocument:
+    """The glossary again."""
+    return _made(GlossaryDocument, json.loads(text))

@@ -38,7 +38,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One module in one language, checked."""
+    """One module in one language, checked. `aliases` are old ids of steps with their new ones."""
 
     id: str
     lang: str
@@ -53,6 +53,7 @@ class Document:
     translated_from: str | None
     introduction_html: str
     sections: tuple[Section, ...]
+    aliases: tuple[tuple[str, str], ...] = ()
 
     @property
     def steps(self) -> tuple[str, ...]:
@@ -119,6 +120,19 @@ class CourseSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureUse:
+    """A picture that a text shows: its name as the text has it, and its bytes by their SHA-256.
+
+    `data` are the bytes where they came with the text, as from a folder; None where they are kept
+    already.
+    """
+
+    name: str
+    sha256: str
+    data: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ModuleSource:
     """A module file as read: its checked document and the exact bytes it came from."""
 
@@ -126,6 +140,7 @@ class ModuleSource:
     source: bytes
     sha256: str
     document: Document
+    pictures: tuple[PictureUse, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +154,44 @@ class GuidelineSource:
 
 
 @dataclass(frozen=True, slots=True)
-class CourseSource:
-    """A course folder as read: `modules` in the order of `course.yml`, each language a source."""
+class Term:
+    """A word of the glossary, explained."""
+
+    id: str
+    title: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryDocument:
+    """The glossary in one language, checked, its terms in the order of the file."""
+
+    lang: str
+    title: str
+    introduction_html: str
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GlossarySource:
+    """A glossary file as read."""
 
     path: str
+    source: bytes
+    sha256: str
+    document: GlossaryDocument
+
+
+@dataclass(frozen=True, slots=True)
+class CourseSource:
+    """A course folder as read: `modules` in the order of `course.yml`, each language a source.
+
+    `source` is `course.yml` byte for byte.
+    """
+
+    path: str
+    source: bytes
+    sha256: str
     spec: CourseSpec
     modules: tuple[tuple[CourseModule, tuple[ModuleSource, ...]], ...]
 
@@ -154,6 +203,7 @@ class Library:
     courses: tuple[CourseSource, ...] = ()
     guidelines: tuple[GuidelineSource, ...] = ()
     problems: tuple[Problem, ...] = field(default=())
+    glossaries: tuple[GlossarySource, ...] = ()
 
     @property
     def errors(self) -> tuple[Problem, ...]:

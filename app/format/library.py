@@ -3,217 +3,111 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from app.format.activities.rating import Rating
-from app.format.activities.reflection import Reflection
-from app.format.document import (
-    CourseModule,
-    CourseSource,
-    CourseSpec,
-    Document,
-    GuidelineSource,
-    Library,
-    ModuleSource,
-    RelativeDay,
+from app.format.asking_again import check_asked_again
+from app.format.between import (
+    Once,
+    Place,
+    check_languages,
+    check_media,
+    check_place,
+    check_requires,
 )
-from app.format.names import Names
+from app.format.course import LANGS, PHASES, read_course
+from app.format.document import CourseSource, GuidelineSource, Library, ModuleSource
+from app.format.glossary import read_glossaries
+from app.format.media import Media
+from app.format.pictures import PictureReader
 from app.format.problems import Problem, Problems
 from app.format.reader import digest, module_source, read_guideline_text, read_module_text
 from app.format.renderer import Renderer
-from app.format.scan import decode
-from app.format.yaml_source import YamlMap, read_map
 
-_COURSE_KEYS = frozenset(["id", "title", "summary", "audience", "phase", "languages", "modules"])
-_PLACE_KEYS = frozenset(["folder", "opens", "due"])
-_PHASES = ("pre-departure", "in-field", "homecoming", "follow-up")
-_LANGS = frozenset({"en", "nb", "nn"})
-_DAY = re.compile(r"^(departure|return)(?:\s*([+-])\s*(\d{1,4})\s*days?)?$")
 _GUIDELINE = re.compile(r"^(\d+)\.(en|nb|nn)\.md$")
 
 
-def _relative(value: object, line: int, problems: Problems) -> RelativeDay | None:
-    if value is None:
-        return None
-    found = _DAY.match(str(value).strip())
-    if not found:
-        problems.add(line, "F004", f"“{value}” is not a day.", "write departure - 14 days")
-        return None
-    days = int(found.group(3) or 0)
-    return RelativeDay(found.group(1), -days if found.group(2) == "-" else days)
-
-
-def _by_language(front: YamlMap, key: str, problems: Problems) -> dict[str, str]:
-    value = front.values.get(key)
-    if (
-        isinstance(value, dict)
-        and "en" in value
-        and all(isinstance(v, str) for v in value.values())
-    ):
-        return {str(lang): text for lang, text in value.items()}
-    problems.add(
-        front.line(key), "F004", f"“{key}” is not by language.", "give en: and nb: under it"
-    )
-    return {}
-
-
-def _spec(path: Path, problems: Problems) -> CourseSpec | None:
-    text = decode(path.read_bytes(), problems)
-    front = None if text is None else read_map(text, problems)
-    if front is None:
-        return None
-    front.only(_COURSE_KEYS, problems)
-    phase = front.take("phase", problems, str, "a phase") or ""
-    if phase not in _PHASES:
-        problems.unknown_key(front.line("phase"), phase, _PHASES)
-    modules = []
-    listed = front.values.get("modules") or []
-    for place in listed if isinstance(listed, list) else []:
-        line = front.line("modules")
-        if not isinstance(place, dict) or not isinstance(place.get("folder"), str):
-            problems.add(line, "F004", "A module has no folder.", "give - folder: 01-name")
-            continue
-        for key in place:
-            if key not in _PLACE_KEYS:
-                problems.unknown_key(line, str(key), _PLACE_KEYS)
-        modules.append(
-            CourseModule(
-                place["folder"],
-                _relative(place.get("opens"), line, problems),
-                _relative(place.get("due"), line, problems),
-            )
-        )
-    if not modules:
-        problems.add(
-            front.line("modules"), "F004", "The course has no modules.", "list their folders"
-        )
-    spec = CourseSpec(
-        id=front.take("id", problems, str, "an id") or "",
-        title=_by_language(front, "title", problems),
-        summary=_by_language(front, "summary", problems),
-        audience=front.take("audience", problems, str, "participant, partner or employee") or "",
-        phase=phase,
-        languages=front.texts("languages", problems) or ("en",),
-        modules=tuple(modules),
-    )
-    return None if problems.failed else spec
-
-
-def _difference(first: Document, other: Document) -> str:
-    """In what two languages of a module differ; empty when they have the same steps."""
-    if other.id != first.id:
-        return f"The id of the module is another, “{other.id}”,"
-    missing = sorted(set(first.steps) ^ set(other.steps))
-    if missing:
-        return f"The steps are others ({', '.join(missing)})"
-    for step in first.steps:
-        own, theirs = (_inside(document, step) for document in (first, other))
-        if own != theirs:
-            return f"What “{step}” is made of ({', '.join(sorted(own ^ theirs))}) is another"
-    return "" if other.steps == first.steps else "The steps stand in another order"
-
-
-def _inside(document: Document, step: str) -> set[str]:
-    """What must be the same of an activity in every language: its kind, and the ids of answers."""
-    activity = document.activity(step)
-    return {activity.kind_name, *getattr(activity, "parts", ())} if activity else set()
-
-
 class _Reading:
-    def __init__(self, root: Path, renderer: Renderer, today: date) -> None:
-        self._root, self._renderer, self._today = root, renderer, today
-        self.found: list[Problem] = []
-        self._prompts: dict[str, str] = {}
-        self.ratings = Names("rating", doubled="F046", missing="F047")
-        self._modules: dict[str, str] = {}
+    def __init__(
+        self,
+        root: Path,
+        renderer: Renderer,
+        today: date,
+        pictures: PictureReader | None,
+        each: Callable[[str], None],
+    ) -> None:
+        self._root, self._renderer, self._today, self._each = root, renderer, today, each
+        self._media = Media(pictures)
+        glossary = Problems("")
+        self.glossaries = read_glossaries(root, self._shown, renderer, glossary)
+        self._terms = {term.id for one in self.glossaries for term in one.document.terms}
+        self.found: list[Problem] = glossary.found
+        self.once = Once()
 
     def _shown(self, path: Path) -> str:
         return str(path.relative_to(self._root.parent))
 
     def course(self, folder: Path) -> CourseSource | None:
         problems = Problems(self._shown(folder / "course.yml"))
-        spec = _spec(folder / "course.yml", problems)
+        source = (folder / "course.yml").read_bytes()
+        read = read_course(source, problems)
+        if read is None:
+            self.found.extend(problems.found)
+            return None
+        spec, lines = read
+        place = Place(problems.path, folder, spec, lines)
+        langs: dict[str, set[str]] = {}
         modules = []
-        for place in spec.modules if spec else ():
-            texts = self.module(folder / place.folder, problems)
+        for number, module in enumerate(spec.modules):
+            files = self._files(folder / module.folder, lines.inner("modules", number), problems)
+            langs[module.folder] = {lang for lang, _ in files}
+            texts = self._module(folder / module.folder, files)
             if texts:
-                modules.append((place, texts))
-        self.found.extend(problems.found)
-        return None if spec is None else CourseSource(str(folder), spec, tuple(modules))
+                modules.append((module, texts))
+        self.found.extend([*problems.found, *self.once.course(place), *check_place(place, langs)])
+        return CourseSource(str(folder), source, digest(source), spec, tuple(modules))
 
-    def module(self, folder: Path, course: Problems) -> tuple[ModuleSource, ...]:
+    def _files(self, folder: Path, line: int, course: Problems) -> list[tuple[str, Path]]:
+        """The texts of a module by language, English first."""
         files = sorted(folder.glob("module.*.md"), key=lambda f: (f.name != "module.en.md", f.name))
         if not files:
-            course.add(1, "F030", f"There is no module in {folder.name}.", "add module.en.md")
-        sources: list[ModuleSource] = []
+            course.add(line, "F030", f"There is no module in {folder.name}.", "add module.en.md")
+        found = []
         for file in files:
             lang = file.name.split(".")[1]
-            if lang not in _LANGS:
-                course.unknown_key(1, lang, _LANGS)
-                continue
+            if lang in LANGS:
+                found.append((lang, file))
+            else:
+                course.unknown_key(line, lang, LANGS)
+        return found
+
+    def _module(self, folder: Path, files: list[tuple[str, Path]]) -> tuple[ModuleSource, ...]:
+        sources: list[ModuleSource] = []
+        texts: list[bytes] = []
+        for lang, file in files:
             source = file.read_bytes()
+            texts.append(source)
             document, problems = read_module_text(
-                source, self._shown(file), lang, self._renderer, today=self._today, folder=folder
+                source,
+                self._shown(file),
+                lang,
+                self._renderer,
+                today=self._today,
+                folder=folder,
+                terms=self._terms,
             )
             self.found.extend(problems)
+            self._each(self._shown(file))
             if document is not None:
-                sources.append(module_source(self._shown(file), source, document))
-        self._compare(sources)
+                media = Problems(self._shown(file))
+                pictures = self._media.of(document, source, folder, media)
+                self.found.extend(media.found)
+                sources.append(module_source(self._shown(file), source, document, pictures))
+        if sources:
+            self.found.extend([*self.once.module(sources[0]), *check_languages(sources)])
+        self.found.extend(check_media(folder, self._shown(folder), texts))
         return tuple(sources)
-
-    def _compare(self, sources: list[ModuleSource]) -> None:
-        if not sources:
-            return
-        first = sources[0]
-        problems = Problems(first.path)
-        if first.document.id in self._modules:
-            problems.add(
-                2,
-                "F005",
-                f"The module id “{first.document.id}” stands twice.",
-                f"the other is {self._modules[first.document.id]}",
-            )
-        self._modules[first.document.id] = first.path
-        self._names(first, problems)
-        self.found.extend(problems.found)
-        for other in sources[1:]:
-            problems = Problems(other.path)
-            difference = _difference(first.document, other.document)
-            if difference:
-                problems.add(
-                    1,
-                    "F031",
-                    f"{difference} than in {first.path}.",
-                    "give both languages the same ids in the same order",
-                )
-            basis = other.document.translated_from
-            if basis is None or not first.sha256.startswith(basis):
-                problems.add(
-                    1,
-                    "W001",
-                    "The translation is behind its source.",
-                    f"translate the changes, then translated_from: {first.sha256[:12]}",
-                )
-            self.found.extend(problems.found)
-
-    def _names(self, source: ModuleSource, problems: Problems) -> None:
-        """Note what a module's activities are named in the library."""
-        for section in source.document.sections:
-            for activity in section.activities:
-                if isinstance(activity, Reflection):
-                    if activity.prompt in self._prompts:
-                        problems.add(
-                            1,
-                            "F023",
-                            f"The prompt “{activity.prompt}” stands twice.",
-                            f"the other is in {self._prompts[activity.prompt]}",
-                        )
-                    self._prompts[activity.prompt] = source.path
-                elif isinstance(activity, Rating):
-                    self.ratings.give(activity.rating, source.path)
-                    if activity.ask_again is not None:
-                        self.ratings.ask(activity.ask_again, activity.rating, source.path)
 
     def guidelines(self, folder: Path) -> list[GuidelineSource]:
         read = []
@@ -228,9 +122,10 @@ class _Reading:
                 continue
             source = file.read_bytes()
             document, found = read_guideline_text(
-                source, problems.path, name.group(2), self._renderer
+                source, problems.path, name.group(2), self._renderer, terms=self._terms
             )
             self.found.extend(found)
+            self._each(problems.path)
             if document is None:
                 continue
             if document.id != file.parent.name or document.version != int(name.group(1)):
@@ -242,13 +137,38 @@ class _Reading:
         return read
 
 
-def read_library(root: Path, renderer: Renderer, *, today: date) -> Library:
-    """Everything in a courses folder, with all problems at once, sorted by place."""
-    reading = _Reading(root.resolve(), renderer, today)
-    folders = sorted(path.parent for path in reading._root.glob("*/course.yml"))  # noqa: SLF001 - ours
+def count_texts(root: Path) -> int:
+    """How many texts a courses folder has, for whoever shows how far the reading has come."""
+    patterns = ("*/*/module.*.md", "guidelines/*/*.md")
+    return sum(1 for pattern in patterns for _ in root.glob(pattern))
+
+
+def _ignore(_path: str) -> None:
+    """Nobody watches."""
+
+
+def read_library(
+    root: Path,
+    renderer: Renderer,
+    *,
+    today: date,
+    pictures: PictureReader | None = None,
+    each: Callable[[str], None] = _ignore,
+) -> Library:
+    """Everything in a courses folder, with all problems at once, sorted by place.
+
+    Without `pictures` it is seen that a picture is there, and not whether it is one. `each` is
+    called with the path of every text when it has been read.
+    """
+    root = root.resolve()
+    reading = _Reading(root, renderer, today, pictures, each)
+    folders = sorted(path.parent for path in root.glob("*/course.yml"))
     courses = [course for folder in folders if (course := reading.course(folder))]
-    courses.sort(key=lambda course: _PHASES.index(course.spec.phase))
-    guidelines = reading.guidelines(reading._root / "guidelines")  # noqa: SLF001 - ours
-    found = [*reading.found, *reading.ratings.problems()]
+    courses.sort(key=lambda course: PHASES.index(course.spec.phase))
+    reading.found.extend(check_asked_again(courses, PHASES))
+    guidelines = reading.guidelines(root / "guidelines")
+    complete = all(problem.warning for problem in reading.found)
+    reading.found.extend(reading.once.ratings.problems())
+    found = [*reading.found, *check_requires(courses, complete=complete)]
     problems = sorted(found, key=lambda p: (p.path, p.line, p.column, p.code))
-    return Library(tuple(courses), tuple(guidelines), tuple(problems))
+    return Library(tuple(courses), tuple(guidelines), tuple(problems), reading.glossaries)

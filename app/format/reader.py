@@ -4,16 +4,29 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Collection
 from datetime import date, timedelta
 from pathlib import Path
 
 from app.format.activities.kinds import READERS
 from app.format.activities.parts import Draft, Pieces
 from app.format.activities.reflection import Reflection
-from app.format.document import Document, GuidelineDocument, ModuleSource, Prose, Section
+from app.format.document import (
+    Document,
+    GlossaryDocument,
+    GuidelineDocument,
+    ModuleSource,
+    PictureUse,
+    Prose,
+    Section,
+    Term,
+)
+from app.format.ease import check_ease
+from app.format.footnotes import take_footnotes
+from app.format.links import Places, check_links, check_shown
+from app.format.placing import picture_names
 from app.format.problems import Problem, Problems
 from app.format.renderer import Renderer, RenderTimeout
-from app.format.sanitising import url_allowed
 from app.format.scan import (
     ID,
     Block,
@@ -24,10 +37,12 @@ from app.format.scan import (
     sections_of,
     split_front_matter,
 )
+from app.format.weight import PAGE_BYTES, page_bytes
 from app.format.yaml_source import YamlMap, optional_date
 
 _MODULE_KEYS = frozenset(
     [
+        "aliases",
         "id",
         "title",
         "summary",
@@ -43,7 +58,6 @@ _MODULE_KEYS = frozenset(
 _GUIDELINE_KEYS = frozenset(
     ["id", "version", "title", "effective", "audience", "what_changed", "statement"]
 )
-_LINK = re.compile(r"(?P<picture>!?)\[(?P<text>[^\]]*)\]\((?P<url>[^)\s]*)[^)]*\)")
 _WORD = re.compile(r"[^\W\d_]+")
 _AUDIENCES = frozenset({"participant", "partner", "employee"})
 
@@ -60,54 +74,19 @@ def _words(lines: tuple[Line, ...] | list[Line]) -> int:
     return sum(len(_WORD.findall(line.text)) for line in lines)
 
 
-def _check_links(
-    lines: list[Line], anchors: set[str], folder: Path | None, problems: Problems
-) -> None:
-    for line in lines:
-        for link in _LINK.finditer(line.text):
-            url, picture = link.group("url"), bool(link.group("picture"))
-            column = link.start() + 1
-            if picture and not link.group("text").strip():
-                problems.add(
-                    line.number,
-                    "F010",
-                    "The picture has no alternative text.",
-                    "describe it between the brackets",
-                    column,
-                )
-            if not url_allowed(url, picture=picture):
-                problems.add(
-                    line.number,
-                    "F009",
-                    f"“{url[:60]}” is not a place to point to.",
-                    "https://…, mailto:, tel:, media/file.webp or #section",
-                    column,
-                )
-            elif url.startswith("#") and url[1:] not in anchors:
-                problems.add(
-                    line.number,
-                    "F009",
-                    f"There is no section “{url}”.",
-                    "point to the id of a section",
-                    column,
-                )
-            elif url.startswith("media/") and folder is not None and not (folder / url).is_file():
-                problems.add(
-                    line.number, "F009", f"There is no file {url}.", "add the file", column
-                )
-
-
 class _Body:
     """The body of a module or guideline on its way to sections."""
 
-    def __init__(self, lines: list[Line], problems: Problems, folder: Path | None) -> None:
+    def __init__(self, lines: list[Line], problems: Problems, places: Places) -> None:
         self._problems = problems
         self.pieces = Pieces()
-        introduction, raw = sections_of(lines, problems)
+        text, self._notes = take_footnotes(lines, problems)
+        introduction, raw = sections_of(text, problems)
+        self._lines = introduction, raw
         self._introduction = self.pieces.add(introduction)
         self.words = _words(lines)
         self._sections: list[tuple[RawSection, list[Draft], int]] = []
-        seen: set[str] = set()
+        self.ids = seen = set[str]()
         for section in raw:
             self._once(section.id, section.line, seen)
             drafts: list[Draft] = []
@@ -128,7 +107,7 @@ class _Body:
                 "There are no sections.",
                 "begin one with ## Heading {#id}",
             )
-        _check_links(lines, {section.id for section in raw}, folder, problems)
+        check_links(lines, {section.id for section in raw}, places, problems)
 
     def _once(self, identifier: str, line: int, seen: set[str]) -> None:
         if identifier and identifier in seen:
@@ -139,10 +118,14 @@ class _Body:
         html = self.pieces.add(lines)
         return lambda: Prose(html())
 
+    def check_ease(self) -> None:
+        """Note what is long to read."""
+        check_ease(*self._lines, self._problems)
+
     def finish(self, renderer: Renderer) -> tuple[str, tuple[Section, ...]] | None:
         """Introduction and sections rendered, or None when rendering was refused."""
         try:
-            self.pieces.html = renderer.render(self.pieces.texts)
+            self.pieces.html = renderer.render(list(map(self._notes.added_to, self.pieces.texts)))
         except RenderTimeout as error:
             self._problems.add(
                 1,
@@ -185,8 +168,14 @@ def read_module_text(
     *,
     today: date,
     folder: Path | None = None,
+    pictures: Collection[str] | None = None,
+    terms: Collection[str] | None = None,
 ) -> tuple[Document | None, list[Problem]]:
-    """A module file as a checked document, or None with the reasons; warnings come with both."""
+    """A module file as a checked document, or None with the reasons; warnings come with both.
+
+    `folder` holds the pictures of a text in a folder; `pictures` are the names (`media/…`) that a
+    text from elsewhere may use, `terms` the ids of the glossary. None: not checked.
+    """
     problems = Problems(path)
     opened = _open(source, problems)
     if opened is None:
@@ -211,7 +200,9 @@ def read_module_text(
             "hold them against their source and move as_of",
         )
     translated = front.values.get("translated_from")
-    body = _Body(lines, problems, folder)
+    places = Places(folder, pictures, terms)
+    body = _Body(lines, problems, places)
+    aliases = _aliases(front, body.ids, problems)
     if problems.failed:
         return None, problems.found
     finished = body.finish(renderer)
@@ -231,9 +222,48 @@ def read_module_text(
         translated_from=None if translated is None else str(translated),
         introduction_html=finished[0],
         sections=finished[1],
+        aliases=aliases,
     )
+    if not check_shown(picture_names(document), lines, places, problems):
+        return None, problems.found
+    body.check_ease()
     _warn(document, body.words, front, problems)
     return document, problems.found
+
+
+def _aliases(
+    front: YamlMap, ids: Collection[str], problems: Problems
+) -> tuple[tuple[str, str], ...]:
+    """Old ids of steps with the new ones that took their place."""
+    given = front.values.get("aliases")
+    line = front.line("aliases")
+    if given is None:
+        return ()
+    if not isinstance(given, dict):
+        problems.add(line, "F004", "“aliases” is not a list of ids.", "write old-id: new-id")
+        return ()
+    for old, new in given.items():
+        if not isinstance(old, str) or not ID.fullmatch(old):
+            problems.add(line, "F034", f"“{old}” cannot have been an id.", "write old-id: new-id")
+        elif old in ids:
+            problems.add(
+                line, "F034", f"“{old}” is still an id of this module.", "delete its alias"
+            )
+        elif new in given:
+            problems.add(
+                line,
+                "F034",
+                f"“{old}” leads to “{new}”, which is an alias itself.",
+                f"write {old}: {given[new]}",
+            )
+        elif new not in ids:
+            problems.add(
+                line,
+                "F034",
+                f"“{old}” leads to “{new}”, which is no id of this module.",
+                "name a section or an activity",
+            )
+    return tuple((str(old), str(new)) for old, new in given.items())
 
 
 def _warn(document: Document, words: int, front: YamlMap, problems: Problems) -> None:
@@ -253,10 +283,23 @@ def _warn(document: Document, words: int, front: YamlMap, problems: Problems) ->
             f"{words} words do not fit {document.minutes} minutes.",
             "shorten the text or give more minutes",
         )
+    weight = page_bytes(document)
+    if weight > PAGE_BYTES:
+        problems.add(
+            front.line("id"),
+            "W013",
+            f"The page weighs {weight / 1024:.1f} kB when it is opened again.",
+            f"at most {PAGE_BYTES // 1024} kB: make two modules of it",
+        )
 
 
 def read_guideline_text(
-    source: bytes, path: str, lang: str, renderer: Renderer
+    source: bytes,
+    path: str,
+    lang: str,
+    renderer: Renderer,
+    *,
+    terms: Collection[str] | None = None,
 ) -> tuple[GuidelineDocument | None, list[Problem]]:
     """A guideline file as a checked document, or None with the reasons."""
     problems = Problems(path)
@@ -277,7 +320,7 @@ def read_guideline_text(
     for name in audience:
         if name not in _AUDIENCES:
             problems.unknown_key(front.line("audience"), name, _AUDIENCES)
-    body = _Body(lines, problems, None)
+    body = _Body(lines, problems, Places(pictures=(), terms=terms))
     if problems.failed or effective is None:
         return None, problems.found
     finished = body.finish(renderer)
@@ -300,6 +343,42 @@ def read_guideline_text(
     )
 
 
-def module_source(path: str, source: bytes, document: Document) -> ModuleSource:
+def read_glossary_text(
+    source: bytes, path: str, lang: str, renderer: Renderer
+) -> tuple[GlossaryDocument | None, list[Problem]]:
+    """A glossary file as a checked document, or None with the reasons. Its terms are sections."""
+    problems = Problems(path)
+    opened = _open(source, problems)
+    if opened is None:
+        return None, problems.found
+    front, lines = opened
+    front.only(frozenset({"title"}), problems)
+    title = front.take("title", problems, str, "a title") or ""
+    body = _Body(lines, problems, Places(pictures=(), own_terms=True))
+    if problems.failed:
+        return None, problems.found
+    finished = body.finish(renderer)
+    if finished is None:
+        return None, problems.found
+    unexplained = [each for each in finished[1] if not each.blocks or each.activities]
+    for section in unexplained:
+        problems.add(
+            1,
+            "F043",
+            f"“{section.title}” is not explained.",
+            "write a short text under it, without activities",
+        )
+    if unexplained:
+        return None, problems.found
+    terms = tuple(
+        Term(each.id, each.title, "".join(b.html for b in each.blocks if isinstance(b, Prose)))
+        for each in finished[1]
+    )
+    return GlossaryDocument(lang, title, finished[0], terms), problems.found
+
+
+def module_source(
+    path: str, source: bytes, document: Document, pictures: tuple[PictureUse, ...] = ()
+) -> ModuleSource:
     """A document with the bytes it came from."""
-    return ModuleSource(path, source, digest(source), document)
+    return ModuleSource(path, source, digest(source), document, pictures)

@@ -19,37 +19,49 @@ TAGS = {"course": _PROSE, "journal": _JOURNAL}
 
 _ATTRIBUTES: dict[str, set[str]] = {
     "*": {"lang"},
-    "a": {"href", "title", "id", "class"},
+    "a": {"href", "title", "class"},
     "abbr": {"title"},
     "img": {"src", "alt", "title", "width", "height"},
-    "th": {"scope", "colspan", "rowspan"},
-    "td": {"colspan", "rowspan"},
+    "th": {"scope", "class"},
+    "td": {"class"},
     "ol": {"start"},
     "aside": {"class"},
+    "details": {"class"},
     "p": {"class"},
-    "div": {"class"},
+    # A wide table scrolls in a region of its own, which the keyboard must reach.
+    "div": {"class", "role", "tabindex", "aria-label"},
     "li": {"id"},
     "sup": {"id"},
 }
 _CLASSES = {
     "aside": {"notice", "notice-note", "notice-warning", "notice-emergency"},
-    "p": {"notice-title"},
-    "div": {"footnote"},
-    "a": {"footnote-ref", "footnote-backref"},
+    "p": {"notice-title", "video-link", "video-facts"},
+    "details": {"transcript"},
+    "div": {"footnote", "table-frame", "video"},
+    "a": {"footnote-ref", "footnote-backref", "term"},
+    "th": {"centre", "end"},
+    "td": {"centre", "end"},
 }
-_FOOTNOTE_ID = re.compile(r"fn(ref)?\d*[:-][a-z0-9-]{1,40}")
+# Attributes that have one value and no other, wherever they are allowed.
+_ONLY = {"role": {"region"}, "tabindex": {"0"}, "scope": {"col"}}
+# `fn:`, the number of the piece, the name: a section's id has no colon, so they never meet.
+_FOOTNOTE_ID = re.compile(r"fn(ref\d*)?:\d+-[a-z0-9-]{1,40}")
 _SCHEMES = {"https", "mailto", "tel"}
 _MEDIA = re.compile(r"media/[a-z0-9][a-z0-9._-]{0,80}\.(?:webp|png|jpg|jpeg)")
+_TERM = re.compile(r"term:(?P<id>[a-z][a-z0-9-]{0,59})")
+_IN_GLOSSARY = re.compile(r"/glossary#[a-z][a-z0-9-]{0,59}")
 
 
 def url_allowed(url: str, *, picture: bool = False) -> bool:
-    """Whether a link or picture may point there: https, mailto, tel, `media/…`, `#section`."""
+    """Whether a text may point there: https, mailto, tel, `media/…`, `#section`, `term:id`."""
     if any(ord(char) <= 32 or char == "\\" for char in url):  # noqa: PLR2004 - controls, space
         return False
     if picture or url.startswith("media/"):
         return bool(_MEDIA.fullmatch(url))
     if url.startswith("#"):
         return True
+    if url.startswith("term:"):
+        return bool(_TERM.fullmatch(url))
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -57,14 +69,27 @@ def url_allowed(url: str, *, picture: bool = False) -> bool:
     return parts.scheme in _SCHEMES and bool(parts.netloc or parts.scheme != "https")
 
 
+def term_of(url: str) -> str | None:
+    """The id of the glossary's term that a link points to, or None."""
+    found = _TERM.fullmatch(url)
+    return found["id"] if found else None
+
+
+def glossary_address(term: str) -> str:
+    """Where a term is explained."""
+    return f"/glossary#{term}"
+
+
 def _attribute(tag: str, name: str, value: str) -> str | None:
     """nh3 asks about every attribute that is left; None drops it."""
     if name == "href":
-        return value if url_allowed(value) else None
+        return value if url_allowed(value) or _IN_GLOSSARY.fullmatch(value) else None
     if name == "src":
         return value if url_allowed(value, picture=True) else None
     if name == "id":
         return value if _FOOTNOTE_ID.fullmatch(value) else None
+    if name in _ONLY:
+        return value if value in _ONLY[name] else None
     if name == "class":
         kept = [part for part in value.split() if part in _CLASSES.get(tag, set())]
         return " ".join(kept) or None

@@ -9,33 +9,38 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from app.format.blocks import BLOCKS, check_block
 from app.format.problems import Problems
+from app.format.source import CODE_FENCE, CODE_SPAN
+from app.format.source import Line as Line  # noqa: PLC0414 - readers of blocks take it from here
+from app.format.tables import check_tables
 from app.format.yaml_source import YamlMap, read_map
 
 BYTES_MAX = 256 * 1024
 LINE_MAX = 5_000
 NESTING_MAX = 8
 BRACKETS_MAX = 60
+ROWS_MAX, COLUMNS_MAX = 200, 20
 
 ID = re.compile(r"[a-z][a-z0-9-]{0,59}")
 FENCE = re.compile(r"^(?P<slashes>/{3,})\s*(?P<kind>[a-z-]+)?\s*(?:\|\s*(?P<title>.*?))?\s*$")
 HEADING = re.compile(r"^(?P<marks>#{1,6})\s+(?P<title>.*?)(?:\s*\{(?P<attributes>[^{}]*)\})?\s*$")
-CODE_FENCE = re.compile(r"^\s{0,3}(`{3,}|~{3,})")
 RAW_HTML = re.compile(r"<(?:[a-zA-Z/!?])")
 AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^<>\s]*>")
 ATTRIBUTES = re.compile(r"\{:?\s*(?P<inside>[#.a-zA-Z][^{}\n]*)\}")
-LIST_ITEM = re.compile(r"^(?:-|\d{1,3}[.)]| ) .*\{#[a-z0-9-]+\}\s*$")
+LIST_ITEM = re.compile(r"^(?:-|\d{1,3}[.)]| ) .*\{#[^{}]*\}\s*$")
 LANG_ONLY = re.compile(r"lang=(?:\"[a-zA-Z-]{2,10}\"|[a-zA-Z-]{2,10})\s*")
 BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u0000-\u0008\u000b-\u001f]")
-CODE_SPAN = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 DEEP = re.compile(r"^(?:\s{4,}|\s*(?:>|[-*+]|\d+[.)])\s*)*")
 
-NOTICES = frozenset({"note", "warning", "emergency", "details"})
+NOTICES = frozenset(BLOCKS)
 ACTIVITIES = frozenset(
     {
         "quiz",
         "dilemma",
         "reflect",
+        "plan",
+        "contact-card",
         "sort",
         "rate",
         "task",
@@ -43,15 +48,8 @@ ACTIVITIES = frozenset(
     }
 )
 # In these a line of a list may end in {#id}: answers are kept by it.
-LISTS_WITH_IDS = frozenset({"sort", "rate", "task"})
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the body with its number in the file, from 1."""
-
-    number: int
-    text: str
+LISTS_WITH_IDS = frozenset({"sort", "rate", "task", "contact-card"})
+ITEM_ID = re.compile(r"\{#(?P<id>[^{}]*)\}\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +101,24 @@ def split_front_matter(text: str, problems: Problems) -> tuple[YamlMap, list[Lin
             1, "F002", "The front matter is missing.", "begin the file with --- and end it with ---"
         )
         return None
+    for number, line in enumerate(lines[: ends[1]], 1):
+        check_hidden(number, line, problems)
     front = read_map("\n".join(lines[1 : ends[1]]), problems, offset=1)
     body = [Line(number, text) for number, text in enumerate(lines, 1)][ends[1] + 1 :]
     return None if front is None else (front, body)
+
+
+def check_hidden(number: int, text: str, problems: Problems) -> None:
+    """Refuse a character that hides or reorders what stands beside it."""
+    hidden = BIDI.search(text)
+    if hidden:
+        problems.add(
+            number,
+            "F013",
+            f"The character U+{ord(hidden.group()):04X} hides or reorders text.",
+            "delete it",
+            hidden.start() + 1,
+        )
 
 
 def check_safety(lines: list[Line], problems: Problems) -> bool:
@@ -119,15 +132,7 @@ def check_safety(lines: list[Line], problems: Problems) -> bool:
                 line.number, "F012", "The line is too long.", f"at most {LINE_MAX} characters"
             )
             continue
-        hidden = BIDI.search(text)
-        if hidden:
-            problems.add(
-                line.number,
-                "F013",
-                f"The character U+{ord(hidden.group()):04X} hides or reorders text.",
-                "delete it",
-                hidden.start() + 1,
-            )
+        check_hidden(line.number, text, problems)
         fence = CODE_FENCE.match(text)
         if fence and (not in_code or text.strip().startswith(in_code)):
             in_code = "" if in_code else fence.group(1)
@@ -141,7 +146,7 @@ def check_safety(lines: list[Line], problems: Problems) -> bool:
         marks = re.findall(r">|[-*+]\s|\d+[.)]\s|\s{4}", prefix.group() if prefix else "")
         if len(marks) > NESTING_MAX:
             problems.add(line.number, "F012", "Nested too deep.", f"at most {NESTING_MAX} levels")
-        if max(text.count("["), text.count("*"), text.count("_"), text.count("<")) > BRACKETS_MAX:
+        if max(map(text.count, "[*_<|")) > BRACKETS_MAX:
             problems.add(
                 line.number, "F012", "Too many brackets or marks in one line.", "split the line"
             )
@@ -152,15 +157,18 @@ def check_safety(lines: list[Line], problems: Problems) -> bool:
                 line.number, "F008", "Raw HTML is not allowed.", "write Markdown", html.start() + 1
             )
         _check_attributes(line, plain, problems, ids=inside in LISTS_WITH_IDS)
+    check_tables(lines, problems)
     return len(problems.found) == before
 
 
 def _check_attributes(line: Line, text: str, problems: Problems, *, ids: bool) -> None:
-    heading = HEADING.match(text) or (LIST_ITEM.match(text) if ids else None)
+    heading = HEADING.match(text)
+    item = LIST_ITEM.match(text) if ids else None  # its reader says what is wrong with its id
     for found in ATTRIBUTES.finditer(text):
         inside = found.group("inside").strip()
         of_heading = heading is not None and re.fullmatch(r"#[a-z0-9-]+", inside)
-        if not of_heading and not LANG_ONLY.fullmatch(inside):
+        of_item = item is not None and inside.startswith("#")
+        if not of_heading and not of_item and not LANG_ONLY.fullmatch(inside):
             problems.add(
                 line.number,
                 "F008",
@@ -292,8 +300,7 @@ def read_block(lines: list[Line], start: int, problems: Problems) -> tuple[Block
     options = read_map("\n".join(line.text[4:] for line in head), problems, offset=opening.number)
     if options is None:
         return None, end
-    if kind in NOTICES and options.values:
-        problems.unknown_key(opening.number + 1, next(iter(options.values)), ())
-        return None, end
     title = (fence.group("title") or "").strip()
+    if kind in BLOCKS:
+        check_block(kind, title, opening.number, options, inside, problems)
     return Block(kind, title, opening.number, options, tuple(inside)), end

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
@@ -12,6 +13,7 @@ from app.format.problems import Problems
 
 T = TypeVar("T")
 KEYS_MAX = 60
+CHARACTERS_MAX = 32 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,16 @@ class YamlMap:
     values: dict[str, Any]
     lines: dict[str, int]
     first_line: int
+    places: dict[tuple[str | int, ...], int] = field(default_factory=dict)
+
+    def inner(self, *path: str | int) -> int:
+        """The line of something deeper: keys and positions in lists, from the outside in.
+
+        The line of what it stands in where it is not there.
+        """
+        while path and path not in self.places:
+            path = path[:-1]
+        return self.places[path] if path else self.first_line
 
     def line(self, key: str) -> int:
         """The line of a key, or of the mapping where the key is missing."""
@@ -63,18 +75,39 @@ class YamlMap:
                 problems.unknown_key(self.line(key), key, known)
 
 
+class _Simple(yaml.SafeLoader):
+    """YAML without repetition: anchors could blow a small text up into a large one."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """The next node."""
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.MarkedYAMLError(problem="an alias", problem_mark=self.get_mark())
+        return super().compose_node(parent, index)
+
+
 def read_map(text: str, problems: Problems, *, offset: int = 0) -> YamlMap | None:
     """A YAML mapping; `offset` lines stand above it in the file. None when it is not one."""
+    if len(text) > CHARACTERS_MAX:
+        problems.add(
+            offset + 1,
+            "F012",
+            f"The keys have {len(text) // 1024} kB.",
+            f"at most {CHARACTERS_MAX // 1024} kB: texts stand below them",
+        )
+        return None
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        # Read once: its nodes have the lines, and the values are made of them.
+        loader = _Simple(text)
+        node = loader.get_single_node()
         if node is None:
             return YamlMap({}, {}, offset + 1)
-        if _aliased(text) or not isinstance(node, yaml.MappingNode) or len(node.value) > KEYS_MAX:
+        if not isinstance(node, yaml.MappingNode) or len(node.value) > KEYS_MAX:
             problems.add(
                 offset + 1, "F002", "This is not a simple list of keys.", "write key: value"
             )
             return None
-        values = yaml.safe_load(text)
+        places = dict(_places(node, (), offset + 1))
+        values = loader.construct_document(node)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         line = offset + 1 + (mark.line if mark else 0)
@@ -88,14 +121,23 @@ def read_map(text: str, problems: Problems, *, offset: int = 0) -> YamlMap | Non
         )
         return None
     lines = {str(key.value): offset + key.start_mark.line + 1 for key, _ in node.value}
-    return YamlMap({str(key): value for key, value in values.items()}, lines, offset + 1)
+    named = {str(key): value for key, value in values.items()}
+    return YamlMap(named, lines, offset + 1, places)
 
 
-def _aliased(text: str) -> bool:
-    """Anchors could blow a small text up into a large one; nobody needs them here."""
-    return any(
-        isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.SafeLoader)
-    )
+def _places(
+    node: yaml.Node, path: tuple[str | int, ...], offset: int
+) -> Iterator[tuple[tuple[str | int, ...], int]]:
+    """The line of every key and item."""
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            here = (*path, str(key.value))
+            yield here, key.start_mark.line + offset
+            yield from _places(value, here, offset)
+    elif isinstance(node, yaml.SequenceNode):
+        for number, value in enumerate(node.value):
+            yield (*path, number), value.start_mark.line + offset
+            yield from _places(value, (*path, number), offset)
 
 
 def optional_date(source: YamlMap, key: str, problems: Problems) -> date | None:

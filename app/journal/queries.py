@@ -123,6 +123,18 @@ def entries(masters: MasterKeys, author_id: UUID) -> list[Entry]:
     return [] if safe is None else [_opened(safe, row) for row in rows]
 
 
+def answers_to(masters: MasterKeys, author_id: UUID, prompts: set[str]) -> dict[str, Entry]:
+    """The author's newest answer to each of those prompts that they have answered."""
+    rows = db.session.execute(
+        select(*_COLUMNS)
+        .where(_entries.c.author_id == author_id, _entries.c.prompt.in_(prompts))
+        .order_by(_entries.c.written_at)
+    ).all()
+    safe = open_safe(db.session(), masters, author_id) if rows else None
+    newest = {row.prompt: row for row in rows}
+    return {} if safe is None else {prompt: _opened(safe, row) for prompt, row in newest.items()}
+
+
 def entry(masters: MasterKeys, author_id: UUID, entry_id: UUID) -> Entry:
     """One of the author's own entries.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
@@ -10,12 +11,12 @@ from uuid import UUID, uuid5
 from sqlalchemy import Integer, String, bindparam, case, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from app.catalog.events import ModuleChanged
+from app.catalog.events import ModuleAdded, ModuleChanged
 from app.catalog.models import Course, Module
 from app.catalog.queries import modules_for
 from app.exchanges.events import DatesChanged
 from app.exchanges.models import Placement
-from app.exchanges.rules import Phase, PlacementState
+from app.exchanges.rules import Phase, PlacementState, phase_on
 from app.foundation.db import Id, Moment, db, insert_for, table
 from app.foundation.errors import NotFound
 from app.foundation.ids import new_id
@@ -114,9 +115,36 @@ def follow_dates(event: DatesChanged) -> None:
         assignment.version += 1
 
 
-def follow_module(event: ModuleChanged) -> None:
-    """Count a changed module's steps again for everyone who has it. Completions stay."""
+def give_module(event: ModuleAdded) -> None:
+    """Give a new module to everyone who has its course and whose time for it is not over."""
     module = db.session.get_one(Module, event.module_id)
+    course = db.session.get_one(Course, module.course_id)
+    rows = db.session.execute(
+        select(Enrolment, Placement)
+        .join(Placement, Placement.id == Enrolment.placement_id)
+        .where(
+            Enrolment.course_id == course.id,
+            Placement.state.not_in((PlacementState.CLOSED, PlacementState.WITHDRAWN)),
+        )
+    ).all()
+    phases = list(Phase)
+    db.session.add_all(
+        _assign(enrolment, module, placement)
+        for enrolment, placement in rows
+        if phases.index(phase_on(placement.journey, event.at.date()))
+        <= phases.index(Phase(course.phase))
+    )
+    db.session.flush()
+
+
+def follow_module(event: ModuleChanged) -> None:
+    """Count a changed module's steps again for everyone who has it. Completions stay.
+
+    What was done with a step that has another id now is carried over to that id.
+    """
+    module = db.session.get_one(Module, event.module_id)
+    if event.aliases:
+        _carry(module.id, dict(event.aliases))
     done = (
         select(func.count())
         .select_from(StepProgress)
@@ -138,6 +166,50 @@ def follow_module(event: ModuleChanged) -> None:
         )
         .execution_options(synchronize_session=False)
     )
+
+
+def _carry(module_id: str, aliases: Mapping[str, str]) -> None:
+    """Give the steps of new ids what was done under the old ones. The old rows stay.
+
+    Where somebody has done something under the new id already, that stands; what was completed
+    under either stays completed since it first was.
+    """
+    rows = db.session.scalars(
+        select(StepProgress)
+        .join(Assignment, Assignment.id == StepProgress.assignment_id)
+        .where(
+            Assignment.module_id == module_id,
+            StepProgress.step.in_({*aliases, *aliases.values()}),
+        )
+        .order_by(StepProgress.changed_at.desc())
+    ).all()
+    now = {(row.assignment_id, row.step): row for row in rows if row.step not in aliases}
+    for row in rows:
+        if row.step not in aliases:
+            continue
+        place = (row.assignment_id, aliases[row.step])
+        if place not in now:
+            now[place] = StepProgress(
+                assignment_id=row.assignment_id,
+                step=place[1],
+                revision_id=row.revision_id,
+                answer=row.answer,
+                right=row.right,
+                completed_at=row.completed_at,
+                changed_at=row.changed_at,
+            )
+            db.session.add(now[place])
+        elif row.completed_at is not None:
+            first_done = now[place].completed_at or row.completed_at
+            now[place].completed_at = min(first_done, row.completed_at)
+    db.session.flush()
+    for old, new in aliases.items():
+        db.session.execute(
+            update(Assignment)
+            .where(Assignment.module_id == module_id, Assignment.last_step == old)
+            .values(last_step=new)
+            .execution_options(synchronize_session=False)
+        )
 
 
 def record_step(

@@ -128,11 +128,12 @@ def home_page(rows: Rows, person: Viewer, lang: str, today: date, said: str) -> 
     )
 
 
-def _render(home: Home, lang: str, today: date) -> str:
-    following = next_task(home.tasks)
+def groups_of(tasks: tuple[ModuleTask, ...], lang: str) -> tuple[Group, ...]:
+    """Modules by phase, with the one to continue with marked."""
+    following = next_task(tasks)
     groups = []
     for phase in Phase:
-        of_phase = [task for task in home.tasks if task.phase == phase]
+        of_phase = [task for task in tasks if task.phase == phase]
         if of_phase:
             done = sum(task.state is ModuleState.DONE for task in of_phase)
             note = (
@@ -140,8 +141,13 @@ def _render(home: Home, lang: str, today: date) -> str:
                 if done == len(of_phase)
                 else _("%(done)s of %(total)s done", done=done, total=len(of_phase))
             )
-            tasks = tuple(_task(task, lang, task is following) for task in of_phase if task.texts)
-            groups.append(Group(phase.value, phase_words(phase), note, tasks))
+            shown = tuple(_task(task, lang, task is following) for task in of_phase if task.texts)
+            groups.append(Group(phase.value, phase_words(phase), note, shown))
+    return tuple(groups)
+
+
+def _render(home: Home, lang: str, today: date) -> str:
+    groups = groups_of(home.tasks, lang)
     return render_template(
         "learning/home.html",
         home=home,

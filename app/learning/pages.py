@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from flask import render_template
 from markupsafe import escape
 
-from app.catalog.queries import Text, document
+from app.catalog.queries import Text, shown
 from app.format.activities.kinds import Activity
 from app.format.document import Document, Section
+from app.foundation import clock
 from app.foundation.ids import new_id
 from app.foundation.markup import trusted
+from app.journal.queries import Entry
 from app.learning.answers.judged import Answer
 from app.learning.answers.kinds import answering
 from app.learning.queries import ModuleReading, StepState
@@ -27,19 +30,27 @@ _FRAGMENTS: Kept[str] = Kept(most=4000)
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """An answer that was refused: its step, what is wrong in words, and what was typed."""
+    """An answer that was refused: its step, what is wrong in words, and what was typed.
+
+    `at` names the control that can mend it.
+    """
 
     step: str
     words: str
     typed: Answer
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Mine:
-    """What only this reader sees of an activity: their private words, or a refused answer."""
+    """What only this reader sees of an activity: their private words, or a refused answer.
+
+    `earlier` is what they wrote in their journal to a prompt that is asked again.
+    """
 
     private: Answer
     refused: Refused | None = None
+    earlier: Entry | None = None
 
 
 def module_path(module_id: str) -> str:
@@ -60,7 +71,7 @@ def _module(text: Text, lang: str, viewer: Viewer) -> str:
         (text.revision_id, lang, viewer.roles),
         lambda: _template(
             "learning/module.html",
-            module=document(text.revision_id),
+            module=shown(text.revision_id),
             text=text,
             borrowed=text.lang != lang,
             safe=trusted,
@@ -96,8 +107,10 @@ def _activity(
         done=done,
         answered=bool(answer),
         error=refused.words if refused else "",
+        error_at=refused.at if refused else "",
     )
     if mine:
+        values.update(earlier=mine.earlier, today=clock.agency_day())
         return _template("learning/activity.html", safe=trusted, **values)
     kept = repr(sorted(answer.items())) if answer else ""
     key = ("activity", text.revision_id, activity.id, lang, kept, done)
@@ -135,7 +148,7 @@ def _standing(
     reading: ModuleReading, text: Text, lang: str, viewer: Viewer, apart: Collection[str]
 ) -> str:
     """The module with everything that its reader has done; the steps `apart` stay places."""
-    compiled = document(text.revision_id)
+    compiled = shown(text.revision_id)
     states = reading.states()
     fragments = {
         part: _standing_of(part, states, reading.completed, compiled, text, lang)
@@ -165,12 +178,14 @@ def module_page(
     lang: str,
     viewer: Viewer,
     private: Mapping[str, Answer],
+    earlier: Mapping[str, Entry | None],
     refused: Refused | None = None,
     said: str = "",
 ) -> bytes:
     """The module as this person has it now.
 
-    `private` is what they wrote for themselves, by step; `said` is what was just done.
+    `private` is what they wrote for themselves, by step, and `earlier` what is in their journal
+    of a prompt that a step asks again; `said` is what was just done.
     """
     key = (text.revision_id, lang, viewer.roles, reading.steps, reading.completed)
     values = {
@@ -181,9 +196,14 @@ def module_page(
         "csrf": csrf_token(),
         "operation": str(new_id()),
     }
-    mine = {step: Mine(words) for step, words in private.items()}
-    if refused is not None:
-        mine[refused.step] = Mine(private.get(refused.step, {}), refused)
+    mine = {
+        step: Mine(
+            private.get(step, {}),
+            refused if refused is not None and refused.step == step else None,
+            earlier.get(step),
+        )
+        for step in {*private, *earlier, *({refused.step} if refused else ())}
+    }
     if not mine:
         return _PAGES.get(key, lambda: Splice(_standing(reading, text, lang, viewer, ()))).fill(
             values
@@ -192,6 +212,42 @@ def module_page(
     own = {
         _spot(activity): _activity(text, lang, activity, states.get(step), part)
         for step, part in mine.items()
-        if (activity := document(text.revision_id).activity(step)) is not None
+        if (activity := shown(text.revision_id).activity(step)) is not None
     }
     return Splice(settle(_standing(reading, text, lang, viewer, mine), own)).fill(values)
+
+
+def preview_page(compiled: Document, *, lang: str, key: UUID, style: str, explained: bool) -> bytes:
+    """A document as whoever has the module sees it before the first step; nobody's state.
+
+    The same templates and the same pieces as everybody's own page. Its forms have no token, so
+    that nothing can be sent from it. `key` names the text: the same text, the same key. `style`
+    is the style sheet; with `explained` each activity is followed by every answer and why.
+    """
+    text = Text(compiled.id, compiled.lang, key, 0, compiled.title, compiled.summary)
+    fragments = {
+        "progress": _standing_of("progress", {}, False, compiled, text, lang),
+        "end": "",
+    }
+    for section in compiled.sections:
+        fragments[f"tick-{section.id}"] = _tick(text, lang, section, False)
+        for activity in section.activities:
+            html = _activity(text, lang, activity, None, None)
+            if explained:
+                html += _template(
+                    "learning/explained.html",
+                    activity=activity,
+                    safe=trusted,
+                )
+            fragments[_spot(activity)] = html
+    page = _template(
+        "learning/preview.html",
+        module=compiled,
+        text=text,
+        borrowed=False,
+        safe=trusted,
+        audience="participant",
+        stylesheet=style,
+    )
+    nothing = dict.fromkeys(("person", "key", "said", "here", "csrf", "operation"), "")
+    return Splice(settle(page, fragments)).fill(nothing)

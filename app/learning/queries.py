@@ -11,16 +11,14 @@ from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Date, bindparam, select
+from sqlalchemy import Date, bindparam, case, or_, select
 
 from app.catalog.models import Course, Module, Revision
-from app.catalog.queries import Text, current_texts
+from app.catalog.queries import Text, current_texts, modules_for
 from app.ethics.models import Acknowledgement, GuidelineVersion
 from app.ethics.rules import Answer
 from app.exchanges.models import Organisation, Placement
 from app.exchanges.rules import Journey, PlacementState
-from app.format.activities.rating import Rating
-from app.format.document import Document
 from app.foundation.db import db, json_rows, table
 from app.foundation.prepared import Prepared, Rows, first
 from app.learning.models import Assignment, PrivateAnswer, StepProgress
@@ -130,8 +128,9 @@ def private_answers(
     masters: MasterKeys, person_id: UUID, states: Mapping[str, StepState]
 ) -> dict[str, dict[str, Any]]:
     """What a person wrote for themselves, by step; only their own, and only what stands now."""
+    # Two steps may name one: what was done under an id that the step had before.
     kept = {
-        UUID(state.answer["kept"]): step
+        step: UUID(state.answer["kept"])
         for step, state in states.items()
         if state.answer and "kept" in state.answer
     }
@@ -143,47 +142,10 @@ def private_answers(
     rows = db.session.execute(
         select(PrivateAnswer.id, PrivateAnswer.sealed)
         .join(Assignment, Assignment.id == PrivateAnswer.assignment_id)
-        .where(PrivateAnswer.id.in_(kept), Assignment.person_id == person_id)
+        .where(PrivateAnswer.id.in_(kept.values()), Assignment.person_id == person_id)
     )
-    return {kept[row.id]: json.loads(safe.open(row.sealed, private_place(row.id))) for row in rows}
-
-
-def ratings_before(
-    masters: MasterKeys, person_id: UUID, compiled: Document
-) -> dict[str, dict[str, Any]]:
-    """What a person answered to the ratings that a module asks again, by the step that asks.
-
-    Each has `values` and `steps` as they were given, and the moment `at`. Where a rating was
-    answered more than once, in another exchange perhaps, the newest counts. Asks the database
-    only for a module that asks again.
-    """
-    asked = {
-        activity.id: activity.ask_again
-        for section in compiled.sections
-        for activity in section.activities
-        if isinstance(activity, Rating) and activity.ask_again
-    }
-    safe = open_safe(db.session(), masters, person_id) if asked else None
-    if safe is None:
-        return {}
-    name = StepProgress.answer["rating"].as_string()
-    rows = db.session.execute(
-        select(name, PrivateAnswer.id, PrivateAnswer.sealed, PrivateAnswer.at)
-        .join(Assignment, Assignment.id == PrivateAnswer.assignment_id)
-        .join(
-            StepProgress,
-            (StepProgress.assignment_id == PrivateAnswer.assignment_id)
-            & (StepProgress.step == PrivateAnswer.step),
-        )
-        .where(Assignment.person_id == person_id, name.in_(set(asked.values())))
-        .order_by(PrivateAnswer.at, PrivateAnswer.id)
-    )
-    newest = {row[0]: row for row in rows}
-    return {
-        step: {**json.loads(safe.open(row.sealed, private_place(row.id))), "at": row.at}
-        for step, rating in asked.items()
-        if (row := newest.get(rating)) is not None
-    }
+    words = {row.id: json.loads(safe.open(row.sealed, private_place(row.id))) for row in rows}
+    return {step: words[one] for step, one in kept.items() if one in words}
 
 
 _placements = table(Placement)
@@ -217,7 +179,8 @@ _TASKS = (
             _courses.c.phase,
             _modules.c.minutes,
             _assignments.c.opens_on,
-            _assignments.c.due_on,
+            # Nothing of a withdrawn module is due any more.
+            case((_modules.c.withdrawn_at.is_(None), _assignments.c.due_on)).label("due_on"),
             _assignments.c.due_anchor,
             _assignments.c.due_days,
             _assignments.c.due_moved_from,
@@ -234,7 +197,11 @@ _TASKS = (
             _courses, _courses.c.id == _modules.c.course_id
         )
     )
-    .where(_assignments.c.placement_id == _placements.c.id)
+    .where(
+        _assignments.c.placement_id == _placements.c.id,
+        # Whoever has begun a module that was withdrawn keeps it; nobody else sees it.
+        or_(_modules.c.withdrawn_at.is_(None), _assignments.c.started_at.is_not(None)),
+    )
     .correlate(_placements)
     .scalar_subquery()
 )
@@ -404,3 +371,39 @@ def home_of(rows: Rows, today: date) -> Home:
         ),
         catalog=row.catalog,
     )
+
+
+def imagined_tasks(journey: Journey, today: date) -> tuple[ModuleTask, ...]:
+    """The modules of a participant who has done nothing yet, on a day of a made-up journey.
+
+    By the same rule as everybody's own; nothing is written.
+    """
+    texts = current_texts()
+    tasks = []
+    for course, modules in modules_for("participant"):
+        for module in modules:
+            opens, due = (
+                journey.day(anchor, days or 0) if anchor else None
+                for anchor, days in (
+                    (module.opens_anchor, module.opens_days),
+                    (module.due_anchor, module.due_days),
+                )
+            )
+            standing = Standing(opens, due, 0, len(module.steps), completed=False)
+            tasks.append(
+                ModuleTask(
+                    module_id=module.id,
+                    phase=course.phase,
+                    texts=texts.get(module.id, {}),
+                    minutes=module.minutes,
+                    state=module_state(standing, today),
+                    opens_on=opens,
+                    due_on=due,
+                    due_anchor=module.due_anchor,
+                    due_days=module.due_days,
+                    due_moved_from=None,
+                    percent=0,
+                    next_step=None,
+                )
+            )
+    return tuple(tasks)

@@ -34,6 +34,7 @@ from app.learning.answers.kinds import answering
 from app.learning.answers.rating import EARLIER
 from app.learning.forms import StepForm
 from app.learning.home import home_page
+from app.learning.own_words.queries import earlier_answers, ratings_before
 from app.learning.pages import Refused, module_page, module_path
 from app.learning.queries import (
     HOME_PAGE,
@@ -43,7 +44,6 @@ from app.learning.queries import (
     home_key,
     module_reading,
     private_answers,
-    ratings_before,
 )
 from app.people.access import page_rows, requires, viewer
 from app.people.rules import Capability
@@ -51,7 +51,7 @@ from app.ui.assets import build
 from app.ui.delivery import etag_of, is_current, ready, unchanged
 from app.ui.languages import language
 from app.ui.splice import told
-from app.ui.words import say, say_code
+from app.ui.words import say_code
 from app.vault.commands import MasterKeys
 
 learning = Blueprint("learning", __name__, template_folder="templates")
@@ -90,11 +90,12 @@ def home() -> Response | str:
         return redirect(url_for("coordination.rounds"), 303)
     if person.can(Capability.PEOPLE_MANAGE):
         return redirect(url_for("administration.persons"), 303)
+    if person.can(Capability.COURSES_EDIT):
+        return redirect(url_for("authoring.courses"), 303)
     return render_template(
         "learning/no_placement.html",
         person=person,
         guidelines_wait=guidelines_wait(person.id, today=clock.agency_day()),
-        trains=person.can(Capability.COURSES_EDIT),
         contact=person.can(Capability.PARTNERSHIP_FOLLOW),
     )
 
@@ -109,16 +110,20 @@ def module(module_id: str) -> Response:
     person, lang = viewer(), language()
     text = best_text(reading.texts, lang)
     said = told()
+    earlier = earlier_answers(_masters(), person.id, text.revision_id)
     before = ratings_before(_masters(), person.id, document(text.revision_id))
     etag = etag_of(
         text.revision_id, lang, reading.assignment, reading.version,
+        [entry and entry.changed_at for entry in earlier.values()], clock.agency_day(),
         sorted(person.roles), person.sign_in_id, person.name, build(), said,
         sorted((step, rating["at"]) for step, rating in before.items()),
     )  # fmt: skip
     if is_current(etag):
         return unchanged(etag)
     private = _beside(before, private_answers(_masters(), person.id, reading.states()))
-    page = module_page(reading, text, lang=lang, viewer=person, private=private, said=said)
+    page = module_page(
+        reading, text, lang=lang, viewer=person, private=private, earlier=earlier, said=said
+    )
     return ready(page, etag)
 
 
@@ -143,13 +148,19 @@ def take_step(module_id: str, step: str) -> Response:
         _record(form, module_id, step, text, activity, judged)
     except (Unanswered, Invalid) as error:
         before = ratings_before(_masters(), person.id, document(text.revision_id))
-        words = say(error) if isinstance(error, Invalid) else say_code(str(error.args[0]))
+        refused = Refused(step, say_code(error.code, error.values), taken, _at(error))
         page = module_page(
             reading, text, lang=language(), viewer=person, private=_beside(before, private),
-            refused=Refused(step, words, taken),
+            refused=refused,
+            earlier=earlier_answers(_masters(), person.id, text.revision_id),
         )  # fmt: skip
         return make_response(page, 422)
     return redirect(f"{module_path(module_id)}#{step}", 303)
+
+
+def _at(error: Unanswered | Invalid) -> str:
+    """The control that can mend what was refused; empty for the whole activity."""
+    return error.at if isinstance(error, Unanswered) else error.field or ""
 
 
 def _beside(before: dict[str, Answer], private: dict[str, Answer]) -> dict[str, Answer]:

@@ -39,10 +39,14 @@ ROUTE = "samferd.route"
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What a route declares: a capability, or None for a public page."""
+    """What a route declares: a capability, or None for a public page.
+
+    `same` is a public answer that is the same for everybody: nobody is asked who they are.
+    """
 
     capability: Capability | None
     reading: Callable[[], tuple[Prepared, dict[str, Any]]] | None = None
+    same: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +177,12 @@ def public(view: F) -> F:
     return view
 
 
+def same_for_all(view: F) -> F:
+    """Declare that a route is open to everyone and the same for all: no cookie is looked at."""
+    setattr(view, _ACCESS, Access(None, same=True))
+    return view
+
+
 def page_rows() -> Rows | None:
     """The rows that the guard's own statement brought for this page, if it found any."""
     return cast("Rows | None", g.page_rows)
@@ -252,7 +262,7 @@ def _guard() -> Response | None:
             current_app.extensions["csrf"].protect()
     access: Access = getattr(current_app.view_functions[rule.endpoint], _ACCESS)
     if access.capability is None:
-        if "_user_id" in session:
+        if not access.same and "_user_id" in session:
             known.viewer = _identify(access)
         return None
     found = _identify(access)

@@ -31,7 +31,9 @@ from app.people.access import (
     viewer_or_none,
 )
 from app.people.forms import AcceptForm, AddressForm, PasswordForm, SignInForm
+from app.people.links import commands as links
 from app.people.rules import Capability, LinkKind
+from app.people.signing_in import commands as signing_in
 from app.people.words import log_words
 from app.ui.words import say
 
@@ -88,12 +90,12 @@ def _begin(form: SignInForm) -> str:
     now = clock.now()
     secret = current_app.config["SECRET_KEY"]
     email, network = form.email.data or "", request.remote_addr or ""
-    commands.check_throttle(email=email, network=network, secret=secret, at=now)
-    person = commands.password_is_right(email=email, password=form.password.data or "")
+    signing_in.check_throttle(email=email, network=network, secret=secret, at=now)
+    person = signing_in.password_is_right(email=email, password=form.password.data or "")
     with transaction():
         if person is not None:
-            return commands.begin_sign_in(person_id=person.id, at=now)
-        commands.note_failure(email=email, network=network, secret=secret, at=now)
+            return signing_in.begin_sign_in(person_id=person.id, at=now)
+        signing_in.note_failure(email=email, network=network, secret=secret, at=now)
     raise Invalid("wrong-password", "password")
 
 
@@ -102,7 +104,7 @@ def _begin(form: SignInForm) -> str:
 def sign_out() -> Response:
     """End this session, on the server too."""
     with transaction():
-        commands.end_sign_in(sign_in_id=viewer().sign_in_id, at=clock.now())
+        signing_in.end_sign_in(sign_in_id=viewer().sign_in_id, at=clock.now())
     end_session()
     return redirect(url_for("people.sign_in"), 303)
 
@@ -112,7 +114,7 @@ def sign_out() -> Response:
 def sign_out_everywhere() -> Response:
     """End every session of the person."""
     with transaction():
-        commands.end_all_sign_ins(person_id=viewer().id, at=clock.now())
+        signing_in.end_all_sign_ins(person_id=viewer().id, at=clock.now())
     end_session()
     return redirect(url_for("people.sign_in"), 303)
 
@@ -146,7 +148,7 @@ def send_new_password() -> str | tuple[str, int]:
     if not form.validate_on_submit():
         return render_template("people/forgotten.html", form=form, sent=False), 422
     with transaction():
-        commands.ask_new_password(
+        links.ask_new_password(
             email=form.email.data or "",
             base_url=current_app.config["SAMFERD"].base_url,
             network=request.remote_addr or "",
@@ -160,7 +162,7 @@ def send_new_password() -> str | tuple[str, int]:
 @public
 def open_link(token: str) -> str:
     """What a link from a mail leads to: a page that asks before it does anything."""
-    link = commands.usable_link(token=token, at=clock.now())
+    link = links.usable_link(token=token, at=clock.now())
     form = AcceptForm() if link.kind is LinkKind.ADDRESS_CHANGE else PasswordForm()
     return render_template("people/link.html", form=form, kind=link.kind.value, token=token)
 
@@ -170,7 +172,7 @@ def open_link(token: str) -> str:
 def use_link(token: str) -> Response | tuple[str, int]:
     """Set the password, or take over the new address."""
     now = clock.now()
-    link = commands.usable_link(token=token, at=now)
+    link = links.usable_link(token=token, at=now)
     address = link.kind is LinkKind.ADDRESS_CHANGE
     form: AcceptForm | PasswordForm = AcceptForm() if address else PasswordForm()
     if not form.validate_on_submit():
@@ -178,8 +180,8 @@ def use_link(token: str) -> Response | tuple[str, int]:
         return page, 422
     password = form.password.data if isinstance(form, PasswordForm) else None
     with transaction():
-        person_id = commands.accept_link(token=token, password=password, at=now)
-        begun = None if address else commands.begin_sign_in(person_id=person_id, at=now)
+        person_id = links.accept_link(token=token, password=password, at=now)
+        begun = None if address else signing_in.begin_sign_in(person_id=person_id, at=now)
     found = load_for_sign_in(begun) if begun else None
     if begun and found:
         begin_session(begun, found)
@@ -207,7 +209,7 @@ def change_address() -> Response | tuple[str, int]:
     if form.validate_on_submit():
         try:
             with transaction():
-                commands.ask_address_change(
+                links.ask_address_change(
                     person_id=viewer().id,
                     email=form.email.data or "",
                     base_url=current_app.config["SAMFERD"].base_url,

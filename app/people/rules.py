@@ -70,7 +70,7 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
     Role.COORDINATOR: _LEARNER | {Capability.ROUND_FOLLOW},
     Role.HANDLER: _LEARNER,
     Role.EMPLOYEE: _LEARNER,
-    Role.ADMINISTRATOR: _LEARNER | {Capability.PEOPLE_MANAGE},
+    Role.ADMINISTRATOR: _LEARNER | {Capability.PEOPLE_MANAGE, Capability.COURSES_EDIT},
 }
 
 

@@ -201,6 +201,9 @@ def _bundles(source: Path) -> Iterator[tuple[str, bytes]]:
         yield f"{audience}.css", bundle_css(source / "css", names).encode()
     for audience, names in plan.get("js", {}).items():
         yield f"{audience}.js", bundle_js(source / "js", names).encode()
+    for name, (sheet, media, shown) in plan.get("forced", {}).items():
+        text = bundle_css(source / "css", plan["css"][sheet])
+        yield name, text.replace(f"@media {media}", f"@media {shown}").encode()
     for name, path in plan.get("copy", {}).items():
         yield name, (source / path).read_bytes()
 

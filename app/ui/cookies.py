@@ -61,7 +61,9 @@ class Cookies(SecureCookieSessionInterface):
         return opened
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        """Send the cookie when it changed."""
+        """Send the cookie when it changed; never with what everybody may keep."""
+        if response.cache_control.public:
+            return
         if session and not session.modified and not session.permanent:
             vary = response.headers.get("Vary", "")
             if "Cookie" not in vary:

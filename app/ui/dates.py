@@ -47,4 +47,9 @@ def moment_words(at: datetime, style: str = "long") -> str:
     return str(_("%(day)s at %(time)s", day=day_words(at, style), time=time))
 
 
-FILTERS = {"dateformat": day_words, "datetimeformat": moment_words}
+def hour_words(at: datetime) -> str:
+    """The hour of a moment, where the agency is."""
+    return str(format_clock(to_user_timezone(at), format="short", locale=_locale()))
+
+
+FILTERS = {"dateformat": day_words, "datetimeformat": moment_words, "hourformat": hour_words}

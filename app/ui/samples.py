@@ -245,6 +245,61 @@ CHOICES = (
     Choice("c", "Ask your coordinator in the home organisation what they would do."),
 )
 
+OFFICE = (
+    Option("1", "Førde", True, "It moved there from Oslo in 2018."),
+    Option("2", "Oslo", False, "It was there until 2018."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A row of a plan."""
+
+    number: int
+    what: str = ""
+    by: str = ""
+    day: date | None = None
+    ally: str = ""
+    obstacle: str = ""
+    no_day: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a contact card."""
+
+    id: str
+    whose: str
+    name: str = ""
+    telephone: str = ""
+    href: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What somebody wrote before."""
+
+    html: str
+    written_at: date
+
+
+TODAY = date(2026, 11, 24)
+ACTIONS = (
+    Action(1, "Ask my supervisor for half an hour.", "2026-11-01", date(2026, 11, 1), "Achieng"),
+    Action(2, obstacle="Everybody is busy in June."),
+)
+LINES = (
+    Line(
+        "supervisor",
+        "Supervisor at the host",
+        "Gunnar Sande",
+        "+44 1632 960 001",
+        "tel:+441632960001",
+    ),
+    Line("hospital", "Nearest hospital with an emergency room"),
+)
+EARLIER = Earlier("I can calm a room. I learned it on the night shift.", date(2026, 3, 2))
 PLACES = (Place("home", "Home partner"), Place("host", "Host partner"))
 CARDS = (
     Card("salary", "Pays the salary", "Home partner"),

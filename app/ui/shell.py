@@ -54,6 +54,7 @@ class Shell:
     here: str = "/"
     home_url: str = "/"
     contact_url: str = ""
+    glossary_url: str = ""
     emergency: Contact | None = None
     language_url: str = ""
     sign_out_url: str = ""

@@ -47,6 +47,36 @@ _WORDS: dict[str, Callable[[dict[str, object]], str]] = {
     "no-such-option": lambda _v: _("Choose from the answers that are shown."),
     "no-such-scene": lambda _v: _("The story has not come there. Choose from what is shown."),
     "no-such-choice": lambda _v: _("Choose from what is shown."),
+    "type-an-answer": lambda _v: _("Write an answer first."),
+    "type-a-number": lambda _v: _("Write a number, with digits only, such as 1500 or 3.5."),
+    "answer-too-long": lambda v: _("The answer is too long: at most %(maximum)s characters.", **v),
+    "plan-is-empty": lambda _v: _("Write one thing that you will do."),
+    "plan-row-without-what": lambda v: _(
+        "Action %(number)s does not say what you will do. Write it, or empty its other boxes.", **v
+    ),
+    "plan-what-too-long": lambda v: _(
+        "Action %(number)s: what you will do is too long, at most %(maximum)s characters.", **v
+    ),
+    "plan-ally-too-long": lambda v: _(
+        "Action %(number)s: who helps is too long, at most %(maximum)s characters.", **v
+    ),
+    "plan-obstacle-too-long": lambda v: _(
+        "Action %(number)s: what may stand in the way is too long, at most %(maximum)s characters.",
+        **v,
+    ),
+    "plan-no-day": lambda v: _(
+        "Action %(number)s: this is no day. Write it such as 2026-12-31 or 31.12.2026.", **v
+    ),
+    "card-is-empty": lambda _v: _("Fill in one telephone number first."),
+    "card-no-telephone": lambda v: _(
+        "The telephone of “%(whose)s” is no number. Write one number, with digits only.", **v
+    ),
+    "card-name-too-long": lambda v: _(
+        "The name at “%(whose)s” is too long: at most %(maximum)s characters.", **v
+    ),
+    "card-note-too-long": lambda v: _(
+        "The note at “%(whose)s” is too long: at most %(maximum)s characters.", **v
+    ),
     "place-every-card": lambda _v: _("Put every card somewhere. What is missing is marked."),
     "no-such-place": lambda _v: _("Choose from the places that are shown."),
     "each-place-once": lambda _v: _("Two cards have the same number. Give each its own."),
@@ -57,8 +87,43 @@ _WORDS: dict[str, Callable[[dict[str, object]], str]] = {
     "write-something": lambda _v: _("Write something first."),
     "text-too-long": lambda v: _("The text is too long: at most %(maximum)s characters.", **v),
     "text-does-not-render": lambda _v: _("This text cannot be shown. Take out long runs of signs."),
+    "draft-changed": lambda _v: _("Somebody changed the draft meanwhile. Look at it again first."),
+    "draft-closed": lambda _v: _("There is no draft to publish."),
+    "draft-has-errors": lambda _v: _("The text has errors. Mend them first."),
+    "base-outdated": lambda _v: _(
+        "Another revision was published since this draft began. Bring the two together first."
+    ),
+    "outdated-base": lambda _v: _(
+        "Another revision was published since this draft began. Bring the two together first."
+    ),
+    "nothing-changed": lambda _v: _("The draft is what participants read already."),
+    "module-id-taken": lambda _v: _("There is a module with that name already. Choose another."),
+    "module-id-missing": lambda _v: _("No name can be made of the title. Write one."),
     "choose-an-answer": lambda _v: _("Choose one of the three answers."),
     "open-the-guidelines": lambda _v: _("Open the guidelines and read them first, then answer."),
+    "picture-empty": lambda _v: _("The file is empty. Choose it again."),
+    "picture-too-large": lambda _v: _(
+        "The picture has more than 8 MB. Save it smaller and try again."
+    ),
+    "picture-too-many-pixels": lambda _v: _(
+        "The picture is too wide or too high. 1920 pixels across are plenty."
+    ),
+    "picture-too-small": lambda _v: _("The picture is too small to be seen. Use a larger one."),
+    "picture-wrong-type": lambda _v: _(
+        "This is no picture that can be used here. Save it as WebP, PNG or JPEG."
+    ),
+    "picture-svg": lambda _v: _("An SVG file may hold a program. Export it as PNG or WebP."),
+    "picture-animated": lambda _v: _("The picture moves. Use a still one."),
+    "picture-broken": lambda _v: _("The picture is cut short or damaged. Save it again."),
+    "picture-two-files": lambda _v: _(
+        "Something else stands behind the picture in this file. Save it as a picture again."
+    ),
+    "picture-too-slow": lambda _v: _(
+        "The picture takes too long to read. Save it smaller and try again."
+    ),
+    "picture-not-kept": lambda v: _(
+        "A picture of this text is not there any more: %(name)s. Add it again.", **v
+    ),
     "password-too-short": lambda v: _("The password needs at least %(minimum)s characters.", **v),
     "password-too-long": lambda v: _("The password may have at most %(maximum)s characters.", **v),
 }

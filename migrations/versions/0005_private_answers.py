@@ -30,9 +30,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_private_answers")),
     )
-    op.create_index(
-        op.f("ix_private_answers_assignment_id"), "private_answers", ["assignment_id"]
-    )
+    op.create_index(op.f("ix_private_answers_assignment_id"), "private_answers", ["assignment_id"])
 
 
 def downgrade() -> None:

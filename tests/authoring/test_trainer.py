@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,8 +11,8 @@ from sqlalchemy import select
 
 from app.foundation.db import db
 from app.learning.models import Assignment, StepProgress
+from tests.authoring.folders import edit, run
 from tests.cast import AMINA, Cast
-from tests.conftest import SAMPLE
 from tests.pages import Page, PageClient
 
 MODULE = "/modules/first"
@@ -24,30 +23,6 @@ ANSWERS: dict[str, dict[str, object]] = {
     "dilemma-gift": {"choice": "2"},
     "reflect-turn": {"text": "I bring patience."},
 }
-
-
-@pytest.fixture
-def courses(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The sample courses in a folder that a trainer may edit."""
-    folder = tmp_path / "courses"
-    shutil.copytree(SAMPLE, folder)
-    monkeypatch.setitem(app.config, "SAMFERD", replace(app.config["SAMFERD"], courses=folder))
-    return folder
-
-
-def edit(folder: Path, before: str, after: str) -> Path:
-    """Change the English text of the first module."""
-    (path,) = folder.glob("pre-departure/01-first/module.en.md")
-    text = path.read_text("utf-8")
-    assert before in text
-    path.write_text(text.replace(before, after), "utf-8")
-    return path
-
-
-def run(app: Flask, *command: str) -> tuple[int, str]:
-    """Exit status and output of `flask courses …`."""
-    result = app.test_cli_runner().invoke(args=["courses", *command])
-    return result.exit_code, result.output
 
 
 def finish(client: PageClient) -> Page:
@@ -65,7 +40,7 @@ def test_a_new_revision_reaches_the_reader_and_loses_nothing(
     finish(client)
     edit(courses, "A short opening.", "A *longer* opening, and another title above it.")
     edit(courses, "## What it is {#what}", "## What an exchange is {#what}")
-    status, printed = run(app, "publish")
+    status, printed = run(app, "publish", "--yes")
     assert status == 0, printed
     assert "published first (en), revision 2" in printed
     page = client.get(MODULE)
@@ -88,7 +63,7 @@ def test_a_step_that_came_later_is_something_new_and_not_undone(
     )
     nb = courses / "pre-departure/01-first/module.nb.md"
     nb.unlink()
-    assert run(app, "publish")[0] == 0
+    assert run(app, "publish", "--yes")[0] == 0
     home = client.get("/")
     assert "Something new" in home.text
     assert "6 of 7" in client.get(MODULE).text
@@ -112,7 +87,7 @@ def test_a_step_that_was_dropped_leaves_nobody_above_or_below(
     start = text.index("<!-- -->")
     path.write_text(text[:start] + text[text.index("/// quiz | Must know") :], "utf-8")
     (courses / "pre-departure/01-first/module.nb.md").unlink()
-    assert run(app, "publish")[0] == 0
+    assert run(app, "publish", "--yes")[0] == 0
     assert "0 of 5" in client.get(MODULE).text
     with app.app_context():
         answers = db.session.scalars(select(StepProgress.step)).all()
@@ -133,7 +108,7 @@ def test_everything_wrong_is_said_at_once_and_nothing_is_published(
         assert place.startswith("courses/pre-departure/01-first/module.en.md:"), line
         assert place.count(":") == 2, line
         assert " — " in rest, line
-    status, printed = run(app, "publish")
+    status, printed = run(app, "publish", "--yes")
     assert status == 1
     assert "Nothing was published" in printed
     client.sign_in(AMINA)
@@ -141,7 +116,7 @@ def test_everything_wrong_is_said_at_once_and_nothing_is_published(
 
 
 def test_publishing_again_changes_nothing(app: Flask, courses: Path) -> None:
-    status, printed = run(app, "publish")
+    status, printed = run(app, "publish", "--yes")
     assert status == 0
     assert "Everything is published already." in printed
 
@@ -153,7 +128,7 @@ def test_a_folder_that_is_not_there_is_said(
     for path in (tmp_path / "nowhere", tmp_path / "file"):
         config = replace(app.config["SAMFERD"], courses=path)
         monkeypatch.setitem(app.config, "SAMFERD", config)
-        for command in (["check"], ["publish"], ["check", "--json"]):
+        for command in (["check"], ["publish", "--yes"], ["check", "--json"]):
             status, output = run(app, *command)
             assert status == 1
             assert f"There is no folder {path}. Set SAMFERD_COURSES" in output
@@ -161,6 +136,6 @@ def test_a_folder_that_is_not_there_is_said(
 
 def test_a_publish_that_is_refused_says_why_in_words(app: Flask, courses: Path) -> None:
     (courses / "pre-departure" / "course.yml").write_bytes(b"\xff\xfe")
-    status, output = run(app, "publish")
+    status, output = run(app, "publish", "--yes")
     assert status == 1
     assert "Nothing was published: mend the errors above first." in output

@@ -88,7 +88,7 @@ def database(kind: str, folder: Path) -> Iterator[dict[str, str]]:
             environment["SAMFERD_DATABASE"] = (
                 f"postgresql://samferd@127.0.0.1:{cluster.port}/samferd"
             )
-        for step in ("db upgrade", "assets build", "courses publish", "demo prepare"):
+        for step in ("db upgrade", "assets build", "courses publish --yes", "demo prepare"):
             subprocess.run(
                 [sys.executable, "-m", "flask", "--app", "wsgi", *step.split()],
                 cwd=ROOT, env=environment, check=True, capture_output=True,

@@ -57,6 +57,7 @@ def client(tmp_path: Path, houses: Callable[[str], House]) -> Iterator[PageClien
         db.session.remove()
         db.engine.dispose()
     app.extensions["samferd_renderer"].close()
+    app.extensions["samferd_pictures"].close()
 
 
 @pytest.mark.parametrize(("act", "what"), [(add, "Mail"), (change, "Person"), (delete, "Person")])

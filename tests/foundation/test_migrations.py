@@ -8,6 +8,7 @@ from flask import Flask
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import func, inspect, select
 
+from app.catalog.models import Course, Module, Revision
 from app.exchanges.models import Organisation, Round
 from app.foundation.db import Base, db
 from app.learning.models import Assignment
@@ -80,3 +81,22 @@ def test_ready_says_when_migrations_are_owed(app: Flask) -> None:
     with app.app_context():
         downgrade(revision="-1")
     assert client.get("/ready").status_code == 503
+
+
+def test_courses_and_modules_get_the_folders_they_were_published_from(app: Flask) -> None:
+    with app.app_context():
+        downgrade(revision="0005")
+        assert "folder" not in {
+            column["name"] for column in inspect(db.engine).get_columns("modules")
+        }
+        upgrade()
+        rows = db.session.execute(
+            select(Course.folder, Module.folder).join_from(Course, Module).order_by(Module.id)
+        )
+        assert [tuple(row) for row in rows] == [
+            ("pre-departure", "01-first"),
+            ("homecoming", "01-home"),
+        ]
+        revisions = db.session.execute(select(Revision.origin, Revision.changes)).all()
+        assert {(origin, str(changes)) for origin, changes in revisions} == {("files", "{}")}
+        db.session.remove()

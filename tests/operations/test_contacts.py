@@ -253,7 +253,7 @@ def test_a_placement_that_is_over_still_shows_its_people(
     assert mail(COORDINATOR) in links
 
 
-def test_it_costs_two_statements_however_many_people_there_are(
+def test_it_costs_three_statements_however_many_people_there_are(
     client: PageClient, app: Flask, cast: Cast, statements: list[str]
 ) -> None:
     client.sign_in(AMINA)
@@ -271,7 +271,7 @@ def test_it_costs_two_statements_however_many_people_there_are(
     statements.clear()
     page = client.get("/contacts")
     assert mail("more.4@cast.test") in page.links()
-    assert len(statements) == 2, statements
+    assert len(statements) == 3, statements
     statements.clear()
     PageClient(app).get("/contacts")
     assert statements == []

@@ -31,7 +31,7 @@ ALLOWED: dict[Capability, set[str]] = {
     Capability.ETHICS_ANSWER: set(EVERYBODY),
     Capability.ROUND_FOLLOW: {COORDINATOR, "other-coordinator@cast.test"},
     Capability.PEOPLE_MANAGE: {ADMIN},
-    Capability.COURSES_EDIT: {TRAINER},
+    Capability.COURSES_EDIT: {TRAINER, ADMIN},
     Capability.PARTNERSHIP_FOLLOW: {CONTACT, "other-contact@cast.test"},
 }
 ACTORS = (AMINA, CONTACT, TRAINER, COORDINATOR, EMPLOYEE, HANDLER, ADMIN)
@@ -49,6 +49,8 @@ def routes(app: Flask, cast: Cast) -> list[tuple[str, str, str]]:
         "round_id": cast.round_id, "placement_id": cast.placement_id,
         "entry_id": cast.placement_id, "person_id": cast.people[AMINA],
         "assignment_id": cast.placement_id, "role_id": role_id, "status": 404,
+        "lang": "en",
+        "address": "0" * 32,
     }  # fmt: skip
     adapter = app.url_map.bind("localhost")
     found: list[tuple[str, str, str]] = []

@@ -17,6 +17,7 @@ from app.people import commands as people
 from app.people.administration.queries import PERSONS_A_PAGE
 from app.people.models import AccessLink, Person, RoleAssignment, Scope
 from app.people.rules import PersonState, Role
+from app.people.signing_in import commands as signing_in
 from tests.cast import (
     ADMIN,
     AMINA,
@@ -75,7 +76,7 @@ def link_of(mail: Mail) -> str:
 def add_person(email: str, name: str, role: Role | None = None, **more: object) -> UUID:
     """Somebody who has signed in before. Called inside `transaction()`."""
     person = people.create_person(email=email, name=name, language="en", at=clock.now(), **more)  # type: ignore[arg-type]
-    person.password_hash = people.hash_password(PASSWORD)
+    person.password_hash = signing_in.hash_password(PASSWORD)
     person.state = PersonState.ACTIVE
     if role is not None:
         people.give_role(

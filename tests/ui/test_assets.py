@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import re
 import tomllib
 from collections.abc import Callable, Iterable
@@ -207,3 +208,30 @@ def test_the_shell_of_a_page_is_light(ui_app: Flask, built: tuple[Path, Manifest
     )
     assert len(brotli.compress(page)) <= 5 * 1024
     assert len(brotli.compress(page)) + shell <= 15 * 1024
+
+
+def test_what_is_vendored_is_what_was_taken() -> None:
+    folders = [folder for folder in (SOURCE / "vendor").iterdir() if folder.is_dir()]
+    assert folders
+    for folder in folders:
+        sums = (folder / "SHA256SUMS").read_text().splitlines()
+        named = {line.split()[1] for line in sums}
+        files = {path.name for path in folder.iterdir()} - {"SHA256SUMS"}
+        assert files == named
+        assert "LICENSE" in files
+        for name, digest in named.items():
+            assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest, name
+
+
+def test_a_look_is_forced(built: tuple[Path, Manifest]) -> None:
+    target, manifest = built
+    text = {
+        look: (target / manifest.assets[f"participant{look}.css"].file).read_text()
+        for look in ("", "-dark", "-light", "-print")
+    }
+    dark = "@media (prefers-color-scheme: dark)"
+    assert dark in text[""]
+    assert dark not in text["-dark"]
+    assert "@media not all" in text["-light"]
+    assert "@media print" in text["-dark"]
+    assert "@media print" not in text["-print"]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from app.format.activities.contact_card import ContactCard, read_contact_card
 from app.format.activities.dilemma import Dilemma, read_dilemma
 from app.format.activities.parts import Draft, Pieces
+from app.format.activities.plan import Plan, read_plan
 from app.format.activities.quiz import Quiz, read_quiz
 from app.format.activities.rating import Rating, read_rating
 from app.format.activities.reflection import Reflection, read_reflection
@@ -19,6 +21,8 @@ Activity = (
     Quiz
     | Dilemma
     | Reflection
+    | Plan
+    | ContactCard
     | Sort
     | Rating
     | Task
@@ -29,6 +33,8 @@ _ALL: tuple[type[Activity], ...] = (
     Quiz,
     Dilemma,
     Reflection,
+    Plan,
+    ContactCard,
     Sort,
     Rating,
     Task,
@@ -40,6 +46,8 @@ READERS: dict[str, Callable[[Block, Pieces, Problems], Draft]] = {
     "quiz": read_quiz,
     "dilemma": read_dilemma,
     "reflect": read_reflection,
+    "plan": read_plan,
+    "contact-card": read_contact_card,
     "sort": read_sort,
     "rate": read_rating,
     "task": read_task,

@@ -118,7 +118,7 @@ def _in_order(
     """The text, and every card with its number."""
     if groups:
         problems.add(
-            groups[0].line, "F040", "An order has no groups.", "write one list: 1. first, 2. next"
+            groups[0].line, "F048", "An order has no groups.", "write one list: 1. first, 2. next"
         )
     question, items = items_of(
         before, _NUMBERED, "id", problems, "write “1. text”, in the right order"
@@ -126,7 +126,7 @@ def _in_order(
     if len(items) < FEWEST:
         problems.add(
             block.line,
-            "F040",
+            "F048",
             "An order needs two cards or more.",
             "write 1. first, 2. next, in the right order",
         )
@@ -140,7 +140,7 @@ def _in_groups(
     if len(groups) < FEWEST:
         problems.add(
             block.line,
-            "F040",
+            "F048",
             "There are fewer than two groups.",
             "write #### Group {#id} and its cards under it, or kind: order",
         )
@@ -149,9 +149,9 @@ def _in_groups(
         text, items = items_of(group.lines, _CARD, "id", problems, "write “- card”")
         if not blank(text):
             line = next(line.number for line in text if line.text.strip())
-            problems.add(line, "F040", "A group has cards only.", "write “- card”")
+            problems.add(line, "F048", "A group has cards only.", "write “- card”")
         if not items:
-            problems.add(group.line, "F040", "The group has no card.", "add “- card” under it")
+            problems.add(group.line, "F048", "The group has no card.", "add “- card” under it")
         placed.extend((group.id, item) for item in items)
     return before, placed
 
@@ -165,6 +165,6 @@ def _ids(items: list[Item], problems: Problems) -> list[str]:
             check_id(item.mark, item.line, "card", ids, problems)
         ids.append(item.mark or str(number))
         if item.text.text in texts:
-            problems.add(item.line, "F041", "Another card says the same.", "say it in other words")
+            problems.add(item.line, "F049", "Another card says the same.", "say it in other words")
         texts.add(item.text.text)
     return ids

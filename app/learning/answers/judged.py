@@ -28,10 +28,27 @@ class Judged:
 
 
 class Unanswered(ValueError):
-    """Nothing was chosen, or something that is not an option. The argument is a code."""
+    """Nothing was chosen, or something that is not an option. The first argument is a code.
+
+    `values` fill its sentence; `at` names the control that can mend it.
+    """
+
+    def __init__(self, code: str, at: str = "", **values: object) -> None:
+        super().__init__(code)
+        self.code, self.at, self.values = code, at, values
 
 
 def one(sent: Sent, name: str) -> str:
     """The first value of a name, without blanks around it; empty where there is none."""
     values = sent.get(name) or ("",)
     return values[0].strip()
+
+
+def check_length(text: str, maximum: int, code: str, at: str, **values: object) -> None:
+    """Refuse a text of more characters than `maximum`.
+
+    Raises:
+        Unanswered: with that code, at that control.
+    """
+    if len(text) > maximum:
+        raise Unanswered(code, at, maximum=maximum, **values)

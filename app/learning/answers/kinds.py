@@ -4,15 +4,27 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
+from app.format.activities.contact_card import ContactCard
 from app.format.activities.dilemma import Dilemma
 from app.format.activities.kinds import Activity
+from app.format.activities.plan import Plan
 from app.format.activities.quiz import Quiz
 from app.format.activities.rating import Rating
 from app.format.activities.reflection import Reflection
 from app.format.activities.sort import Sort
 from app.format.activities.talk import Talk
 from app.format.activities.task import Task
-from app.learning.answers import dilemma, quiz, rating, reflection, sort, talk, task
+from app.learning.answers import (
+    contact_card,
+    dilemma,
+    plan,
+    quiz,
+    rating,
+    reflection,
+    sort,
+    talk,
+    task,
+)
 from app.learning.answers.judged import Answer, Judged, Sent
 
 
@@ -33,6 +45,8 @@ _KINDS: dict[type, Answering] = {
     Quiz: quiz,
     Dilemma: dilemma,
     Reflection: reflection,
+    Plan: plan,
+    ContactCard: contact_card,
     Sort: sort,
     Rating: rating,
     Task: task,

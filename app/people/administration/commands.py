@@ -12,14 +12,12 @@ from app.foundation.errors import Conflict, Invalid, NotFound
 from app.foundation.operations import once
 from app.people.commands import (
     create_person,
-    end_all_sign_ins,
     flush_address,
     free_address,
     give_role,
     log,
-    revoke_links,
-    send_link,
 )
+from app.people.links.commands import revoke_links, send_link
 from app.people.models import Person, RoleAssignment, Scope
 from app.people.rules import (
     LinkKind,
@@ -30,6 +28,7 @@ from app.people.rules import (
     overlap,
     standing,
 )
+from app.people.signing_in.commands import end_all_sign_ins
 
 _DAY = timedelta(days=1)
 

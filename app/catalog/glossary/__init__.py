@@ -1,0 +1,1 @@
+"""The glossary: words of the field, explained in each language; its versions are kept."""

@@ -1,0 +1,1 @@
+"""What somebody wrote earlier, or elsewhere, shown to them again and to nobody else."""

@@ -1,0 +1,142 @@
+"""One's own earlier words: to a prompt or rating that is asked again, and on contact cards."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import exists, select
+
+from app.catalog.queries import best_text, current_texts, document
+from app.format.activities.contact_card import ContactCard
+from app.format.activities.rating import Rating
+from app.format.activities.reflection import Reflection
+from app.format.document import Document
+from app.foundation.db import db
+from app.journal.queries import Entry, answers_to
+from app.learning.answers.contact_card import filled_lines
+from app.learning.models import Assignment, PrivateAnswer, StepProgress
+from app.learning.queries import StepState, private_answers, private_place
+from app.vault.commands import MasterKeys, open_safe
+
+
+@lru_cache(maxsize=200)
+def _asks_again(revision_id: UUID) -> dict[str, str]:
+    """The steps of a revision that ask again, with the earlier prompt. Revisions never change."""
+    return {
+        activity.id: activity.ask_again
+        for section in document(revision_id).sections
+        for activity in section.activities
+        if isinstance(activity, Reflection) and activity.ask_again
+    }
+
+
+def earlier_answers(
+    masters: MasterKeys, person_id: UUID, revision_id: UUID
+) -> dict[str, Entry | None]:
+    """What a person wrote to the prompts that a revision asks again, by step; only their own.
+
+    None where they have written nothing yet.
+    """
+    asked = _asks_again(revision_id)
+    if not asked:
+        return {}
+    found = answers_to(masters, person_id, set(asked.values()))
+    return {step: found.get(prompt) for step, prompt in asked.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class FilledCard:
+    """A contact card with what its owner filled in. `lang` is that of its words."""
+
+    title: str
+    lang: str
+    href: str
+    lines: list[dict[str, str]]
+
+
+def own_cards(masters: MasterKeys, person_id: UUID, wanted: str) -> list[FilledCard]:
+    """The contact cards that a person filled in, for nobody but them.
+
+    Where they have a module twice, the newest stands. A card that was taken out of its module
+    stands as it was when they filled it in.
+
+    Raises:
+        KeyLost: their key was destroyed, or cannot be unwrapped.
+    """
+    rows = db.session.execute(
+        select(Assignment.module_id, StepProgress.step, StepProgress.answer,
+               StepProgress.right, StepProgress.revision_id)
+        .join(Assignment, Assignment.id == StepProgress.assignment_id)
+        .where(
+            Assignment.person_id == person_id,
+            exists().where(
+                PrivateAnswer.assignment_id == StepProgress.assignment_id,
+                PrivateAnswer.step == StepProgress.step,
+            ),
+        )
+        .order_by(Assignment.id.desc(), StepProgress.changed_at)
+    ).all()  # fmt: skip
+    if not rows:
+        return []
+    texts = current_texts({row.module_id for row in rows})
+    cards: dict[str, tuple[str, ContactCard, str]] = {}
+    states: dict[str, StepState] = {}
+    for row in rows:
+        key = f"{row.module_id}#{row.step}"
+        read = (
+            best_text(texts[row.module_id], wanted).revision_id if row.module_id in texts else None
+        )
+        for revision_id in (read, row.revision_id):
+            card = document(revision_id).activity(row.step) if revision_id else None
+            if isinstance(card, ContactCard) and key not in cards:
+                lang = card.lang or document(revision_id or row.revision_id).lang
+                cards[key] = (card.title, card, lang)
+                states[key] = StepState(row.answer, row.right, completed=True)
+    words = private_answers(masters, person_id, states)
+    return [
+        FilledCard(title, lang, f"/modules/{key}", lines)
+        for key, (title, card, lang) in cards.items()
+        if (lines := filled_lines(card, words.get(key, {})))
+    ]
+
+
+def ratings_before(
+    masters: MasterKeys, person_id: UUID, compiled: Document
+) -> dict[str, dict[str, Any]]:
+    """What a person answered to the ratings that a module asks again, by the step that asks.
+
+    Each has `values` and `steps` as they were given, and the moment `at`. Where a rating was
+    answered more than once, in another exchange perhaps, the newest counts. Asks the database
+    only for a module that asks again.
+    """
+    asked = {
+        activity.id: activity.ask_again
+        for section in compiled.sections
+        for activity in section.activities
+        if isinstance(activity, Rating) and activity.ask_again
+    }
+    safe = open_safe(db.session(), masters, person_id) if asked else None
+    if safe is None:
+        return {}
+    name = StepProgress.answer["rating"].as_string()
+    rows = db.session.execute(
+        select(name, PrivateAnswer.id, PrivateAnswer.sealed, PrivateAnswer.at)
+        .join(Assignment, Assignment.id == PrivateAnswer.assignment_id)
+        .join(
+            StepProgress,
+            (StepProgress.assignment_id == PrivateAnswer.assignment_id)
+            & (StepProgress.step == PrivateAnswer.step),
+        )
+        .where(Assignment.person_id == person_id, name.in_(set(asked.values())))
+        .order_by(PrivateAnswer.at, PrivateAnswer.id)
+    )
+    newest = {row[0]: row for row in rows}
+    return {
+        step: {**json.loads(safe.open(row.sealed, private_place(row.id))), "at": row.at}
+        for step, rating in asked.items()
+        if (row := newest.get(rating)) is not None
+    }

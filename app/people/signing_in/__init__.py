@@ -1,0 +1,1 @@
+"""Signing in: passwords, the throttle on guesses, and sessions."""
