@@ -244,13 +244,17 @@ def test_a_line_that_is_gone_or_new_leaves_the_others_as_they_were(
     changed = changed.replace(
         "- Pays the salary {#salary}\n  : The employment stays at home.\n", ""
     )
+    changed = changed.replace(
+        "#### Host partner", "- Writes the report {#report}\n  : It asked.\n\n#### Host partner"
+    )
     publish(app, tmp_path, changed)
     page = client.get(MODULE)
     assert boxes(page, "task-meet") == {("ticked", "goals"), ("ticked", "write")}
     assert "You have done this task." in part(page, "task-meet")
     assert boxes(page, "rate-ready") == {("rate-say-no", "4")}
     assert boxes(page, "sort-who") == {("place-choice", "host"), ("place-supervisor", "host")}
-    assert "1 of 2 are where they belong." in part(page, "sort-who")
+    assert "1 of 3 are where they belong." in part(page, "sort-who")
+    assert "It asked." not in part(page, "sort-who"), "nobody has put that card anywhere yet"
     step(client, "task-meet", ticked=["cake"])
     step(client, "rate-ready", **{"rate-rest": "1", "rate-say-no": "3"})
     publish(app, tmp_path, EACH)

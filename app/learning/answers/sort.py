@@ -60,7 +60,9 @@ def _wanting(sort: Sort, places: dict[str, str]) -> set[str]:
 
 def shown(sort: Sort, answer: Answer, typed: Answer | None, /) -> dict[str, object]:
     """The cards, mixed until each is where it belongs; with an answer, how each stands."""
-    places = dict((answer if typed is None else typed).get("places", {}))
+    stands = (answer if typed is None else typed).get("places", {})
+    # Only cards that are still there; one that came later has no place yet.
+    places = {card.id: stands[card.id] for card in sort.cards if card.id in stands}
     words = dict(_places(sort))
     answered = typed is None and bool(places)
     wanting = _wanting(sort, places) if typed is not None else set()
@@ -74,7 +76,7 @@ def shown(sort: Sort, answer: Answer, typed: Answer | None, /) -> dict[str, obje
                 "html": trusted(card.html),
                 "put": places.get(card.id, ""),
                 "place": words[card.place],
-                "seen": answered,
+                "seen": answered and card.id in places,
                 "right": card in right,
                 "missing": card.id in wanting,
                 "explanation_html": trusted(card.explanation_html),
