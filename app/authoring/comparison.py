@@ -67,7 +67,8 @@ def _blocks(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, int, int,
 
 def _words(old: str, new: str) -> tuple[Piece, ...]:
     """The words of two lines. A space between two changes is part of both, so that a phrase that
-    took the place of another is read as one."""
+    took the place of another is read as one.
+    """
     before, after = _WORD.findall(old), _WORD.findall(new)
     pieces: list[Piece] = []
     gone: list[str] = []

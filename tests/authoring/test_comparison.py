@@ -52,10 +52,10 @@ def test_lines_that_go_and_come_are_whole() -> None:
     ],
 )
 def test_no_text_holds_up_who_compares(old: str, new: str) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     assert compare(old, new)
     assert merge(old, old, new, mine_name="me", theirs_name="you").text == new
-    assert time.perf_counter() - begin < 2
+    assert time.process_time() - begin < 2
 
 
 def test_changes_in_different_places_are_both_kept() -> None:

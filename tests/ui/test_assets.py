@@ -214,9 +214,8 @@ def test_what_is_vendored_is_what_was_taken() -> None:
     folders = [folder for folder in (SOURCE / "vendor").iterdir() if folder.is_dir()]
     assert folders
     for folder in folders:
-        named = dict(
-            reversed(line.split()) for line in (folder / "SHA256SUMS").read_text().splitlines()
-        )
+        lines = (folder / "SHA256SUMS").read_text().splitlines()
+        named = {name: digest for digest, name in (line.split() for line in lines)}
         files = {path.name for path in folder.iterdir()} - {"SHA256SUMS"}
         assert files == set(named)
         assert "LICENSE" in files
