@@ -59,7 +59,7 @@ DATES = (
 # e-mail, name, role, language, what to look at
 STAFF = (
     ("trainer@demo.samferd.test", "Berit Aasen", "trainer", "nb",
-     "edit a file in courses/, then flask courses check and flask courses publish"),
+     "Courses: write, preview and publish in the browser, or edit a file in courses/"),
     ("trainer2@demo.samferd.test", "Joseph Mwangi", "trainer", "en", "the same, a colleague"),
     ("coordinator@demo.samferd.test", "Randi Fjelde", "coordinator", "en",
      "the round: who leaves soon and is not ready, the matrix, one person"),
