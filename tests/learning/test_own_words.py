@@ -319,7 +319,26 @@ def test_a_card_that_was_taken_out_of_the_module_is_still_its_owners(
     card(client)
     start, end = OWN.index("/// contact-card"), OWN.index("/// reflect")
     publish_own(app, tmp_path, OWN[:start] + OWN[end:])
-    assert "tel:+441632960123" in client.get("/contacts").links()
+    links = client.get("/contacts").links()
+    assert "tel:+441632960123" in links
+    assert not [link for link in links if link.startswith(MODULE)], "it cannot be changed there"
+
+
+def test_a_card_with_another_id_now_stands_once(
+    client: PageClient, app: Flask, tmp_path: Path
+) -> None:
+    client.sign_in(AMINA)
+    card(client)
+    other = OWN.replace("    id: card\n", "    id: numbers\n").replace(
+        "minutes: 9", "minutes: 9\naliases:\n  card: numbers"
+    )
+    publish_own(app, tmp_path, other)
+    for number in (NUMBER, "+44 1632 960 124"):
+        send(client, "numbers", telephone_supervisor=number)
+        page = client.get("/contacts")
+        assert page.text.count("Supervisor at the host") == 1
+        assert number in page.text
+        assert f"{MODULE}#numbers" in page.links()
 
 
 def test_help_is_shown_when_the_card_cannot_be_opened(client: PageClient, app: Flask) -> None:

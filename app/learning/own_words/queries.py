@@ -50,7 +50,10 @@ def earlier_answers(
 
 @dataclass(frozen=True, slots=True)
 class FilledCard:
-    """A contact card with what its owner filled in. `lang` is that of its words."""
+    """A contact card with what its owner filled in.
+
+    `lang` is that of its words, `href` where it can be changed; empty where it cannot any more.
+    """
 
     title: str
     lang: str
@@ -58,48 +61,52 @@ class FilledCard:
     lines: list[dict[str, str]]
 
 
-def own_cards(masters: MasterKeys, person_id: UUID, wanted: str) -> list[FilledCard]:
-    """The contact cards that a person filled in, for nobody but them.
-
-    Where they have a module twice, the newest stands. A card that was taken out of its module
-    stands as it was when they filled it in.
-
-    Raises:
-        KeyLost: their key was destroyed, or cannot be unwrapped.
-    """
+def _kept_rows(person_id: UUID) -> list[Any]:
+    """Every answer of a person that has something sealed with it, the newest assignment first."""
     rows = db.session.execute(
         select(Assignment.module_id, StepProgress.step, StepProgress.answer,
                StepProgress.right, StepProgress.revision_id)
         .join(Assignment, Assignment.id == StepProgress.assignment_id)
         .where(
             Assignment.person_id == person_id,
-            exists().where(
-                PrivateAnswer.assignment_id == StepProgress.assignment_id,
-                PrivateAnswer.step == StepProgress.step,
-            ),
+            exists().where(PrivateAnswer.assignment_id == StepProgress.assignment_id),
         )
-        .order_by(Assignment.id.desc(), StepProgress.changed_at)
-    ).all()  # fmt: skip
-    if not rows:
-        return []
-    texts = current_texts({row.module_id for row in rows})
-    cards: dict[str, tuple[str, ContactCard, str]] = {}
+        .order_by(Assignment.id.desc(), StepProgress.step)
+    )  # fmt: skip
+    return [row for row in rows if row.answer and "kept" in row.answer]
+
+
+def own_cards(masters: MasterKeys, person_id: UUID, wanted: str) -> list[FilledCard]:
+    """The contact cards that a person filled in, for nobody but them.
+
+    Where they have a module twice, the newest stands; where a card has another id now, the card
+    of that id. One that was taken out of its module stands as it was when they filled it in, and
+    leads nowhere.
+
+    Raises:
+        KeyLost: their key was destroyed, or cannot be unwrapped.
+    """
+    rows = _kept_rows(person_id)
+    texts = current_texts({row.module_id for row in rows}) if rows else {}
+    found: dict[str, tuple[ContactCard, str, str]] = {}
     states: dict[str, StepState] = {}
     for row in rows:
         key = f"{row.module_id}#{row.step}"
-        read = (
-            best_text(texts[row.module_id], wanted).revision_id if row.module_id in texts else None
-        )
-        for revision_id in (read, row.revision_id):
-            card = document(revision_id).activity(row.step) if revision_id else None
-            if isinstance(card, ContactCard) and key not in cards:
-                lang = card.lang or document(revision_id or row.revision_id).lang
-                cards[key] = (card.title, card, lang)
-                states[key] = StepState(row.answer, row.right, completed=True)
+        of_module = texts.get(row.module_id)
+        read = document(best_text(of_module, wanted).revision_id if of_module else row.revision_id)
+        if key in found or row.step in dict(read.aliases):
+            continue
+        card, href, lang = read.activity(row.step), f"/modules/{key}", read.lang
+        if card is None:
+            then = document(row.revision_id)
+            card, href, lang = then.activity(row.step), "", then.lang
+        if isinstance(card, ContactCard):
+            found[key] = (card, href, card.lang or lang)
+            states[key] = StepState(row.answer, row.right, completed=True)
     words = private_answers(masters, person_id, states)
     return [
-        FilledCard(title, lang, f"/modules/{key}", lines)
-        for key, (title, card, lang) in cards.items()
+        FilledCard(card.title, lang, href, lines)
+        for key, (card, href, lang) in found.items()
         if (lines := filled_lines(card, words.get(key, {})))
     ]
 
