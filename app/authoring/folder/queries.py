@@ -25,7 +25,7 @@ from app.authoring.folder.writing import course_yml
 from app.catalog.glossary.queries import glossary_versions
 from app.catalog.models import Course, CurrentRevision, Module, Revision
 from app.catalog.pictures.queries import published_pictures, shows_the_same
-from app.catalog.queries import document
+from app.catalog.queries import document, left_out
 from app.catalog.rules import Origin, difference, weighed
 from app.ethics.models import GuidelineText, GuidelineVersion
 from app.format.document import Library, ModuleSource
@@ -117,7 +117,7 @@ def plan_of(
     )
     return Plan(
         modules,
-        tuple((name, people.get(name, People())) for name in _withdrawn(library)),
+        tuple((name, people.get(name, People())) for name in left_out(library.courses)),
         _new_guidelines(library),
         _changed_courses(library),
         _changed_glossaries(library),
@@ -165,19 +165,6 @@ def _text(
         answered=_answered(new.id, found.dropped) if new.lang == source_lang else {},
         unedited=history.last(source.sha256) is not None,
     )
-
-
-def _withdrawn(library: Library) -> list[str]:
-    listed = {texts[0].document.id for course in library.courses for _, texts in course.modules}
-    rows = db.session.scalars(
-        select(Module.id)
-        .where(
-            Module.course_id.in_([course.spec.id for course in library.courses]),
-            Module.withdrawn_at.is_(None),
-        )
-        .order_by(Module.id)
-    )
-    return [name for name in rows if name not in listed]
 
 
 def _new_guidelines(library: Library) -> tuple[tuple[str, int, str], ...]:
