@@ -60,7 +60,8 @@ fmt: $(VENV)/.dev node_modules/.installed ## Format the code, and mend what can 
 test: setup-test ## Check, and run every test on both databases and in a browser
 	$(MAKE) check
 	@$(BIN)/pybabel -q compile -d app/translations 2>/dev/null
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore=tests/operations --ignore=tests/test_fault.py
+	$(BIN)/python -m pytest tests/operations tests/test_fault.py
 
 lock: $(VENV)/.dev ## Lock the packages anew
 	cd requirements && for f in run redis dev; do ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate $$f.in -o $$f.txt; done

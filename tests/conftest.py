@@ -41,6 +41,18 @@ def find_chromium() -> str | None:
     return shutil.which("chromium") or shutil.which("chromium-browser")
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """What a process of several had to leave out, it tells the one that prints."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["missing"] = sorted(MISSING)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    MISSING.update(getattr(node, "workeroutput", {}).get("missing", ()))
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for reason in sorted(MISSING):
         terminalreporter.write_line(f"NOT TESTED: {reason}", red=True, bold=True)
