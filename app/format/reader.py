@@ -63,6 +63,7 @@ _AUDIENCES = frozenset({"participant", "partner", "employee"})
 
 WORDS_A_MINUTE = 100
 COMPLETION = "all steps"
+PAGE_ID = "main"  # where every page's "skip to the main content" leads; no id of a text
 
 
 def digest(source: bytes) -> str:
@@ -110,6 +111,10 @@ class _Body:
         check_links(lines, {section.id for section in raw}, places, problems)
 
     def _once(self, identifier: str, line: int, seen: set[str]) -> None:
+        if identifier == PAGE_ID:
+            self._problems.add(
+                line, "F005", f"“{identifier}” is the page's own id.", "give another"
+            )
         if identifier and identifier in seen:
             self._problems.add(line, "F005", f"The id “{identifier}” stands twice.", "give another")
         seen.add(identifier)

@@ -300,6 +300,7 @@ MODULE_FAULTS: list[tuple[str, int, str | bytes]] = [
     ("F004", 2, GOOD.replace("title: T\n", "")),
     ("F005", 8, GOOD.replace("## A {#a}", "## A")),
     ("F005", 12, GOOD.replace("id: q", "id: a")),
+    ("F005", 8, GOOD.replace("{#a}", "{#main}")),
     ("F006", 12, GOOD.replace("/// quiz", "/// quizz")),
     ("F007", 14, GOOD.replace("    id: q\n", "    id: q\n    kind: two\n")),
     ("F008", 10, GOOD.replace("\ntext\n", "\n<b>text</b>\n")),

@@ -1,0 +1,1 @@
+"""The courses in `courses/`, as those who take them meet them."""
