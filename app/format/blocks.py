@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
+from app.format.addresses import url_allowed
 from app.format.problems import Problems
-from app.format.sanitising import url_allowed
 from app.format.source import Line
 from app.format.yaml_source import YamlMap
 

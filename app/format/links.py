@@ -8,8 +8,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.format.addresses import term_of, url_allowed
 from app.format.problems import Problems
-from app.format.sanitising import term_of, url_allowed
 from app.format.source import Line
 
 # `[name]: address`, which links and pictures elsewhere in the file can name.

@@ -15,7 +15,8 @@ from markdown.util import AtomicString
 from pymdownx.blocks import BlocksExtension
 from pymdownx.blocks.block import Block, type_integer, type_string
 
-from app.format.sanitising import glossary_address, sanitise, term_of
+from app.format.addresses import glossary_address, term_of
+from app.format.sanitising import sanitise
 
 LABEL_MAX = 100
 # The sides of cells, as classes: a style would be refused by the browser.

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
 import bleach
 import nh3
+
+from app.format.addresses import SCHEMES, url_allowed
 
 _PROSE = {
     "p", "br", "hr", "em", "strong", "code", "pre", "blockquote", "ul", "ol", "li",
@@ -46,38 +47,7 @@ _CLASSES = {
 _ONLY = {"role": {"region"}, "tabindex": {"0"}, "scope": {"col"}}
 # `fn:`, the number of the piece, the name: a section's id has no colon, so they never meet.
 _FOOTNOTE_ID = re.compile(r"fn(ref\d*)?:\d+-[a-z0-9-]{1,40}")
-_SCHEMES = {"https", "mailto", "tel"}
-_MEDIA = re.compile(r"media/[a-z0-9][a-z0-9._-]{0,80}\.(?:webp|png|jpg|jpeg)")
-_TERM = re.compile(r"term:(?P<id>[a-z][a-z0-9-]{0,59})")
 _IN_GLOSSARY = re.compile(r"/glossary#[a-z][a-z0-9-]{0,59}")
-
-
-def url_allowed(url: str, *, picture: bool = False) -> bool:
-    """Whether a text may point there: https, mailto, tel, `media/…`, `#section`, `term:id`."""
-    if any(ord(char) <= 32 or char == "\\" for char in url):  # noqa: PLR2004 - controls, space
-        return False
-    if picture or url.startswith("media/"):
-        return bool(_MEDIA.fullmatch(url))
-    if url.startswith("#"):
-        return True
-    if url.startswith("term:"):
-        return bool(_TERM.fullmatch(url))
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme in _SCHEMES and bool(parts.netloc or parts.scheme != "https")
-
-
-def term_of(url: str) -> str | None:
-    """The id of the glossary's term that a link points to, or None."""
-    found = _TERM.fullmatch(url)
-    return found["id"] if found else None
-
-
-def glossary_address(term: str) -> str:
-    """Where a term is explained."""
-    return f"/glossary#{term}"
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
@@ -101,14 +71,14 @@ def sanitise(html: str, profile: str = "course") -> str:
     tags = TAGS[profile]
     attributes = {tag: sorted(names) for tag, names in _ATTRIBUTES.items()}
     first = bleach.clean(
-        html, tags=tags, attributes=attributes, protocols=_SCHEMES, strip=True, strip_comments=True
+        html, tags=tags, attributes=attributes, protocols=SCHEMES, strip=True, strip_comments=True
     )
     return nh3.clean(
         first,
         tags=tags,
         attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
         attribute_filter=_attribute,
-        url_schemes=_SCHEMES,
+        url_schemes=SCHEMES,
         link_rel="noopener noreferrer",
         strip_comments=True,
     )

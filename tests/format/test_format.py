@@ -18,6 +18,7 @@ from app.format.activities.rating import Rating
 from app.format.activities.sort import Sort
 from app.format.activities.talk import Talk
 from app.format.activities.task import Task
+from app.format.addresses import url_allowed
 from app.format.codec import document_from_json, to_json
 from app.format.library import read_library
 from app.format.markdown import Converter
@@ -25,7 +26,7 @@ from app.format.picture_reading import HereReader
 from app.format.problems import CODES, Problem
 from app.format.reader import read_glossary_text, read_module_text
 from app.format.renderer import ProcessRenderer, RenderTimeout
-from app.format.sanitising import sanitise, url_allowed
+from app.format.sanitising import sanitise
 from tests.format import own_faults
 from tests.hostile_pictures import jpeg, png
 
