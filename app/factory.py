@@ -16,6 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.authoring.editor.routes import editor
 from app.authoring.routes import authoring
+from app.authoring.versions.routes import versions
 from app.catalog.events import ModuleAdded, ModuleChanged
 from app.catalog.routes import catalog
 from app.commands import Commands
@@ -64,6 +65,7 @@ BLUEPRINTS = (
     coordination,
     authoring,
     editor,
+    versions,
 )
 
 # Who reacts to what. Handlers are commands and run in the transaction of the cause.

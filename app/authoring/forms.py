@@ -61,6 +61,13 @@ class TextForm(BaseForm):
     beside = StringField()
 
 
+class RestoreForm(BaseForm):
+    """An old version to go on with, and the version of the draft that was seen."""
+
+    old = StringField()
+    version = IntegerField(validators=[Optional()])
+
+
 class NewModuleForm(BaseForm):
     """A module to begin."""
 

@@ -1,0 +1,1 @@
+"""The part of the desk that shows what a text was before."""
