@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.authoring.editor.routes import editor
+from app.authoring.review.routes import reviewing
 from app.authoring.routes import authoring
 from app.catalog.events import ModuleAdded, ModuleChanged
 from app.catalog.routes import catalog
@@ -64,6 +65,7 @@ BLUEPRINTS = (
     coordination,
     authoring,
     editor,
+    reviewing,
 )
 
 # Who reacts to what. Handlers are commands and run in the transaction of the cause.
