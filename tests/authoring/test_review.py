@@ -28,6 +28,7 @@ from app.format.markdown import Converter
 from app.format.reader import module_source, read_module_text
 from app.foundation import clock
 from app.foundation.db import db, transaction
+from app.operations.jobs import make_worker
 from app.outbox.jobs import compose
 from app.outbox.models import Mail
 from tests.authoring.test_desk import EDIT, PUBLISH, save, written
@@ -405,6 +406,16 @@ def test_two_workers_publish_once(app: Flask, writer: PageClient) -> None:
     assert number(app) == 2
 
 
+def test_the_worker_does_it(app: Flask, writer: PageClient) -> None:
+    due = soon()
+    plan(writer, due)
+    with clock.at(due):
+        queue = make_worker(app).huey
+        for task in queue.read_periodic(due):
+            queue.execute(task)
+    assert number(app) == 2
+
+
 def test_it_can_be_called_off_and_planned_anew(app: Flask, writer: PageClient) -> None:
     due = soon()
     plan(writer, due)
@@ -528,3 +539,10 @@ def test_the_list_asks_as_little_however_many_wait(
     writer.get("/courses")
     assert counts == [len(statements)] * 2
     assert len(statements) <= 10, statements
+
+
+def test_a_change_is_small_or_important_and_never_both(writer: PageClient) -> None:
+    save(writer, "## What it is {#what}\n", "## What it is {#what}\n\nOne sentence more.\n")
+    page = writer.get(PUBLISH)
+    boxes = [box for box in page.root.iter("input") if box.get("name") == "weight_0"]
+    assert [box.get("type") for box in boxes] == ["radio", "radio"]
