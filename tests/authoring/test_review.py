@@ -413,6 +413,7 @@ def test_the_worker_does_it(app: Flask, writer: PageClient) -> None:
         queue = make_worker(app).huey
         for task in queue.read_periodic(due):
             queue.execute(task)
+        queue.storage.close()
     assert number(app) == 2
 
 

@@ -270,15 +270,20 @@ class Waiting:
 
 
 def _last_steps() -> dict[UUID, Step]:
+    other = aliased(DraftReview)
     newest = (
-        select(func.max(DraftReview.id))
-        .join(Draft, Draft.id == DraftReview.draft_id)
-        .where(Draft.closed_at.is_(None))
-        .group_by(DraftReview.draft_id)
+        select(other.id)
+        .where(other.draft_id == Draft.id)
+        .order_by(other.id.desc())
+        .limit(1)
+        .scalar_subquery()
     )
-    return {
-        row[0]: Step(*row) for row in db.session.execute(_STEPS.where(DraftReview.id.in_(newest)))
-    }
+    rows = db.session.execute(
+        _STEPS.join(Draft, Draft.id == DraftReview.draft_id).where(
+            Draft.closed_at.is_(None), DraftReview.id == newest
+        )
+    )
+    return {row[0]: Step(*row) for row in rows}
 
 
 def _open_comments(drafts: Sequence[UUID]) -> dict[UUID, int]:
