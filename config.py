@@ -22,6 +22,7 @@ SECRET_MIN = 32
 MASTER_KEY_BYTES = 32
 DATABASES = ("sqlite", "postgresql")
 STORES = ("redis", "rediss", *DATABASES)
+REVIEW = ("required", "optional")
 
 # Whom one turns to on a machine of one's own. Mails to `.test` go nowhere (RFC 6761), and the
 # number is one of those that Ofcom keeps free for fiction. Production refuses all of them.
@@ -236,6 +237,10 @@ def load(environment: Mapping[str, str] | None = None) -> Config:
     contacts = _contacts(env, problems, development=development)
     proxies = _number(env, "SAMFERD_TRUSTED_PROXIES", problems)
     worker_store = _worker_store(env, problems)
+    # A trainer alone with the demonstration has nobody to ask.
+    review = env.get("SAMFERD_REVIEW", "optional" if development else "required")
+    if review not in REVIEW:
+        problems.append(f"SAMFERD_REVIEW is {review!r}: give required or optional.")
     courses = Path(env.get("SAMFERD_COURSES", ROOT / "courses"))
     if problems or contacts is None:
         raise ConfigError(problems)
@@ -255,6 +260,7 @@ def load(environment: Mapping[str, str] | None = None) -> Config:
         time_zone=env.get("SAMFERD_TIME_ZONE", "Europe/Oslo"),
         worker_store=worker_store,
         trusted_proxies=proxies,
+        review_required=review == "required",
     )
 
 

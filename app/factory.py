@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.authoring.editor.routes import editor
+from app.authoring.review.routes import reviewing
 from app.authoring.routes import authoring
 from app.authoring.versions.routes import versions
 from app.catalog.events import ModuleAdded, ModuleChanged
@@ -66,6 +67,7 @@ BLUEPRINTS = (
     authoring,
     editor,
     versions,
+    reviewing,
 )
 
 # Who reacts to what. Handlers are commands and run in the transaction of the cause.

@@ -70,6 +70,7 @@ def configuration(folder: Path, url: str) -> Config:
         development=True,
         https=False,
         base_url="http://localhost",
+        review_required=False,
     )
 
 

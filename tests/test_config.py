@@ -127,3 +127,20 @@ def test_a_real_contact_in_development_is_not_called_a_demonstration(tmp_path: P
     contacts = load(environment).contacts
     assert not contacts.agency.demonstration
     assert contacts.emergency.demonstration
+
+
+def test_production_publishes_after_a_review_and_a_machine_of_ones_own_without(
+    production: dict[str, str], tmp_path: Path
+) -> None:
+    assert load(production).review_required
+    assert not load({**production, "SAMFERD_REVIEW": "optional"}).review_required
+    assert problems({**production, "SAMFERD_REVIEW": "no"}) == [
+        "SAMFERD_REVIEW is 'no': give required or optional."
+    ]
+    own = {
+        "SAMFERD_DEVELOPMENT": "1",
+        "SAMFERD_INSTANCE": str(tmp_path),
+        **development_environment(tmp_path),
+    }
+    assert not load(own).review_required
+    assert load({**own, "SAMFERD_REVIEW": "required"}).review_required

@@ -10,6 +10,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.authoring.models import Draft, DraftSave
+from app.authoring.review.queries import last_judged
+from app.authoring.review.rules import is_approved, text_hash
 from app.authoring.rules import SOURCE_MAX, DraftState, Place, Standing, obstacles, tidy, title_in
 from app.catalog.commands import add_module, publish_text
 from app.catalog.models import Course, CurrentRevision, Module, Revision
@@ -206,13 +208,14 @@ def publish(
     errors: int,
     note: str,
     changes: Mapping[str, str],
+    approval_needed: bool,
     actor_id: UUID,
     at: datetime,
 ) -> None:
     """Make a draft what participants read from now on, and close it.
 
-    `text` is the draft's own text as it was checked, with so many `errors`. Published already:
-    nothing happens.
+    `text` is the draft's own text as it was checked, with so many `errors`. `approval_needed` is
+    whether a second person must have approved it. Published already: nothing happens.
 
     Raises:
         NotFound: there is no such draft.
@@ -232,6 +235,10 @@ def publish(
         current=current.revision_id if current else None,
         version_seen=version if text.source == draft.source.encode() else -1,
         version=draft.version,
+        approved=is_approved(
+            draft.state, draft.version, text_hash(draft.source), last_judged(draft.id)
+        ),
+        approval_needed=approval_needed,
     )
     for code in obstacles(standing):
         raise Conflict(code)

@@ -166,7 +166,7 @@ def merge(base: str, mine: str, theirs: str, *, mine_name: str, theirs_name: str
     person keeps what is right and deletes those lines. A text that has them is never published.
     """
     ours, others, old = mine.split("\n"), theirs.split("\n"), base.split("\n")
-    left, right = _matches(old, ours), _matches(old, others)
+    left, right = matches(old, ours), matches(old, others)
     merged: list[str] = []
     clashes = at = mine_at = theirs_at = 0
     # Lines of the base that both kept hold the two texts together; between them is what changed.
@@ -187,8 +187,8 @@ def merge(base: str, mine: str, theirs: str, *, mine_name: str, theirs_name: str
     return Merged("\n".join(merged), clashes)
 
 
-def _matches(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
-    """Which line of `old` is which of `new`."""
+def matches(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
+    """Which line of `old` is which of `new`, both from 0; lines that changed are not there."""
     return {
         i + offset: k + offset
         for name, i, j, k, _m in _blocks(old, new)

@@ -39,7 +39,8 @@ NOTE_MAX = 500
 LEAVES_IN, STAYS = timedelta(days=60), timedelta(days=240)
 
 
-def _written(text: str | None) -> str:
+def written(text: str | None) -> str:
+    """What somebody wrote, as it is kept."""
     return (text or "").replace("\0", "").strip()
 
 
@@ -75,7 +76,7 @@ class NewModuleForm(BaseForm):
     title = StringField(
         _l("Title"),
         [DataRequired(_l("Write a title.")), Length(max=TITLE_MAX)],
-        filters=[_written],
+        filters=[written],
     )
     lang = SelectField(
         _l("Language"), choices=options(*((code, name) for code, name, _short in LANGUAGES))
@@ -88,7 +89,7 @@ class NewModuleForm(BaseForm):
         ],
     )
     module_id = StringField(
-        _l("Name in addresses"), [Optional(), Length(max=NEW_ID_MAX), an_id], filters=[_written]
+        _l("Name in addresses"), [Optional(), Length(max=NEW_ID_MAX), an_id], filters=[written]
     )
 
     def offer(self, courses: Iterable[tuple[str, str]]) -> None:
@@ -172,7 +173,7 @@ class PublishForm(BaseForm):
     note = TextAreaField(
         _l("What changed, in a sentence or two"),
         [DataRequired(_l("Write what changed.")), Length(max=NOTE_MAX)],
-        filters=[_written],
+        filters=[written],
     )
 
 
@@ -180,13 +181,15 @@ class WeightField(RadioField):
     """Whether a section changed a little or much."""
 
 
-def weights_form(sections: Iterable[tuple[str, str, str]]) -> type[PublishForm]:
+def weights_form(
+    sections: Iterable[tuple[str, str, str]], base: type[PublishForm] = PublishForm
+) -> type[PublishForm]:
     """The form for these sections: id, title, and what is chosen at first.
 
     A section's field is `weight-` and its place, because an id may be anything.
     """
 
-    class _PublishForm(PublishForm):
+    class _PublishForm(base):  # type: ignore[misc, valid-type]  # a class that is an argument
         pass
 
     for number, (section, title, weight) in enumerate(sections):

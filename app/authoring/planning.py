@@ -9,6 +9,8 @@ from app.authoring import queries
 from app.authoring.checking import Checked
 from app.authoring.comparison import Line, compare
 from app.authoring.queries import Readers, TextView
+from app.authoring.review.queries import last_judged
+from app.authoring.review.rules import is_approved, text_hash
 from app.authoring.rules import Standing, obstacles
 from app.catalog.pictures.queries import pictures_of_module, uses_of_module
 from app.catalog.queries import document
@@ -85,8 +87,8 @@ def _titles(compiled: Document | None) -> dict[str, str]:
     return found
 
 
-def plan_of(view: TextView, checked: Checked) -> Plan:
-    """The plan of publishing a draft as it is now."""
+def plan_of(view: TextView, checked: Checked, *, approval_needed: bool) -> Plan:
+    """The plan of publishing a draft as it is now, where that needs an approval or does not."""
     draft, published = view.draft, view.published
     old = document(published.revision_id) if published else None
     new = checked.document
@@ -107,6 +109,10 @@ def plan_of(view: TextView, checked: Checked) -> Plan:
             current=published.revision_id if published else None,
             version_seen=draft.version,
             version=draft.version,
+            approved=is_approved(
+                draft.state, draft.version, text_hash(view.source), last_judged(draft.id)
+            ),
+            approval_needed=approval_needed,
         )
     same = published is not None and view.source == queries.revision_source(published.revision_id)
     return Plan(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import (
     Blueprint,
+    current_app,
     flash,
     redirect,
     request,
@@ -25,6 +26,8 @@ from app.authoring.forms import (
 from app.authoring.pages import address, show, view_of
 from app.authoring.planning import Plan, plan_of
 from app.authoring.queries import TextView
+from app.authoring.review import queries as reviews
+from app.authoring.review.pages import review_of
 from app.authoring.rules import Place, folder_for, id_from, translation_of
 from app.catalog.queries import titled
 from app.exchanges.rules import PlacementState, phase_on
@@ -46,13 +49,19 @@ authoring = Blueprint("authoring", __name__, template_folder="templates")
 @requires(Capability.COURSES_EDIT)
 def courses() -> Response:
     """Every course, with the state of each text."""
+    rows = queries.courses()
+    # Nothing waits where nobody writes.
+    drafted = any(text.draft for row in rows for module in row.modules for text in module.texts)
     return show(
         "courses",
-        courses=[(row, titled(row.titles, language())) for row in queries.courses()],
+        courses=[(row, titled(row.titles, language())) for row in rows],
         me=viewer().id,
         now=clock.now(),
         phase_words=phase_words,
         languages_most=len(INTERFACE),
+        waiting=reviews.waiting_for(viewer().id) if drafted else (),
+        plans=reviews.plans() if drafted else {},
+        say_code=say_code,
     )
 
 
@@ -167,10 +176,17 @@ def on_a_day() -> Response:
     )
 
 
-def _plan(view: TextView) -> tuple[Plan, PublishForm]:
-    plan = plan_of(view, pages.checked(view))
-    form = weights_form((section.id, section.title, section.weight) for section in plan.sections)()
-    return plan, form
+def _approval_needed() -> bool:
+    return bool(current_app.config["SAMFERD"].review_required)
+
+
+def plan_and_form(
+    view: TextView, base: type[PublishForm] = PublishForm
+) -> tuple[Plan, PublishForm]:
+    """What a publish would change, and the form that says how much each change is."""
+    plan = plan_of(view, pages.checked(view), approval_needed=_approval_needed())
+    sections = ((section.id, section.title, section.weight) for section in plan.sections)
+    return plan, weights_form(sections, base)()
 
 
 @authoring.get("/courses/<module_id>/<lang>/publish")
@@ -180,12 +196,18 @@ def publish_plan(module_id: str, lang: str) -> Response:
     view = view_of(module_id, lang)
     if view.draft is None:
         return redirect(address("editor.edit", view), 303)
-    plan, form = _plan(view)
-    return _publishshow(view, plan, form)
+    plan, form = plan_and_form(view)
+    return publish_page(view, plan, form)
 
 
-def _publishshow(view: TextView, plan: Plan, form: PublishForm, status: int = 200) -> Response:
-    return show("publish", status, view=view, plan=plan, form=form, say_code=say_code)
+def publish_page(
+    view: TextView, plan: Plan, form: PublishForm, status: int = 200, **more: object
+) -> Response:
+    """The plan with its form."""
+    review = review_of(view, viewer().id)
+    return show(
+        "publish", status, view=view, plan=plan, form=form, say_code=say_code, review=review, **more
+    )
 
 
 @authoring.post("/courses/<module_id>/<lang>/publish")
@@ -195,9 +217,9 @@ def publish(module_id: str, lang: str) -> Response:
     draft_id = parse_id(request.form.get("draft"))
     if draft_id is None or not queries.is_published_draft(draft_id):
         view = view_of(module_id, lang)
-        plan, form = _plan(view)
+        plan, form = plan_and_form(view)
         if not form.validate_on_submit():
-            return _publishshow(view, plan, form, 422)
+            return publish_page(view, plan, form, 422)
         text = plan.text(view)
         try:
             if view.draft is None or view.draft.id != draft_id or text is None:
@@ -210,11 +232,12 @@ def publish(module_id: str, lang: str) -> Response:
                     errors=plan.checked.errors,
                     note=form.note.data or "",
                     changes=plan.weights(form.data),
+                    approval_needed=_approval_needed(),
                     actor_id=viewer().id,
                     at=clock.now(),
                 )
         except (Conflict, Invalid) as error:
             form.refuse(say(error))
-            return _publishshow(view_of(module_id, lang), plan, form, 422)
+            return publish_page(view_of(module_id, lang), plan, form, 422)
     flash(_("Published. This is what participants read from now on."))
     return redirect(url_for("authoring.courses"), 303)

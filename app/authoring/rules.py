@@ -84,12 +84,14 @@ class Standing:
     current: UUID | None
     version_seen: int
     version: int
+    approved: bool
+    approval_needed: bool
 
 
 def obstacles(standing: Standing) -> Sequence[str]:
     """Why a draft may not be published, as codes; empty when it may.
 
-    The one place that decides. A rule that asks for a second person's approval belongs here.
+    The one place that decides. Where an approval is needed, it is of exactly this text.
     """
     found = []
     if standing.state not in OPEN:
@@ -100,6 +102,8 @@ def obstacles(standing: Standing) -> Sequence[str]:
         found.append("base-outdated")
     if standing.version_seen != standing.version:
         found.append("draft-changed")
+    if standing.approval_needed and not standing.approved:
+        found.append("not-approved")
     return found
 
 

@@ -39,7 +39,8 @@ class Config:
 
     `master_keys` are by name; the first wraps new keys, the others can still unwrap old ones.
     `smtp` is None where mails are printed on the console. `worker_store` is where the worker's
-    wake-ups lie; empty means with the database (see `app.operations.jobs.store_address`).
+    wake-ups lie; empty means with the database (see `app.operations.jobs.store_address`). With
+    `review_required` a text of the desk is published after a second person's approval only.
     """
 
     secret_key: str = field(repr=False)
@@ -57,6 +58,7 @@ class Config:
     time_zone: str = "Europe/Oslo"
     worker_store: str = field(default="", repr=False)
     trusted_proxies: int = 0
+    review_required: bool = True
 
     @property
     def sqlite(self) -> bool:

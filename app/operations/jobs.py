@@ -16,6 +16,7 @@ from huey.consumer import Consumer, Scheduler
 from huey.storage import PostgresStorage, RedisStorage, SqliteStorage
 from sqlalchemy import make_url
 
+from app.authoring.review.jobs import publish_due
 from app.foundation import clock
 from app.foundation.configuration import Config
 from app.operations.serving import GRACE_SECONDS
@@ -131,5 +132,15 @@ def make_worker(app: Flask) -> Worker:
             )
             if sent or failed:
                 _log.info("outbox", extra={"fields": {"sent": sent, "failed": failed}})
+
+    @queue.periodic_task(lambda _moment: True, expires=2 * EVERY_SECONDS)  # type: ignore[untyped-decorator]  # the library is not typed
+    def _publish_due() -> None:
+        with app.app_context():
+            published, failed = publish_due(
+                config, at=clock.now(), go_on=lambda: not worker.stop_flag.is_set()
+            )
+            if published or failed:
+                fields = {"published": published, "failed": failed}
+                _log.info("planned publishes", extra={"fields": fields})
 
     return worker

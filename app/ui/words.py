@@ -96,6 +96,17 @@ _WORDS: dict[str, Callable[[dict[str, object]], str]] = {
     "outdated-base": lambda _v: _(
         "Another revision was published since this draft began. Bring the two together first."
     ),
+    "not-approved": lambda _v: _(
+        "Nobody has approved this text yet. Ask a colleague to review it first."
+    ),
+    "own-text": lambda _v: _("You saved this text last, so somebody else must judge it."),
+    "not-in-review": lambda _v: _("This text is not in review any more. Look at it again."),
+    "review-planned": lambda _v: _("This text waits to be published. Call that off first."),
+    "no-such-reviewer": lambda _v: _("Choose from the colleagues that are shown."),
+    "say-why": lambda _v: _("Write what should become better."),
+    "no-such-line": lambda v: _("The text has lines from 1 to %(last)s.", **v),
+    "moment-is-past": lambda _v: _("Choose a moment that is still to come."),
+    "moment-too-far": lambda _v: _("Choose a moment within a year from now."),
     "nothing-changed": lambda _v: _("The draft is what participants read already."),
     "module-id-taken": lambda _v: _("There is a module with that name already. Choose another."),
     "module-id-missing": lambda _v: _("No name can be made of the title. Write one."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import (
     Blueprint,
+    current_app,
     flash,
     jsonify,
     make_response,
@@ -21,6 +22,7 @@ from app.authoring.examples import examples, insert
 from app.authoring.forms import LookForm, TextForm
 from app.authoring.pages import address, show, view_of
 from app.authoring.queries import TextView
+from app.authoring.review.pages import review_of
 from app.authoring.rules import tidy
 from app.foundation import clock
 from app.foundation.db import transaction
@@ -30,7 +32,7 @@ from app.people.access import requires, viewer
 from app.people.rules import Capability
 from app.ui.dates import hour_words
 from app.ui.headers import policy
-from app.ui.words import say
+from app.ui.words import say, say_code
 
 editor = Blueprint("editor", __name__)
 
@@ -48,6 +50,9 @@ def _editor(view: TextView, form: TextForm, status: int = 200) -> Response:
         found=found,
         weight=pages.weigh(page) if page else None,
         examples=examples(),
+        review=review_of(view, viewer().id),
+        approval_needed=current_app.config["SAMFERD"].review_required,
+        say_code=say_code,
         me=viewer().id,
         now=clock.now(),
         beside=bool(request.values.get("beside")),

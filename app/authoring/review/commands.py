@@ -1,0 +1,423 @@
+"""Every write of a review, and of a publish at a moment. Whoever must act next gets a mail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.authoring.commands import publish
+from app.authoring.models import Draft
+from app.authoring.review.models import DraftComment, DraftReview, PlannedPublish
+from app.authoring.review.queries import last_judged, reviewers, saved_text, steps_of
+from app.authoring.review.rules import (
+    Outcome,
+    Verdict,
+    is_approved,
+    may_judge,
+    moment_problem,
+    text_hash,
+)
+from app.authoring.rules import DraftState, Standing, obstacles
+from app.catalog.models import CurrentRevision
+from app.format.document import ModuleSource
+from app.foundation.db import db
+from app.foundation.errors import Conflict, Invalid, NotFound
+from app.foundation.ids import new_id
+from app.outbox.commands import owe
+from app.people.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """An open draft as its reader had it: which module, which language, which save."""
+
+    module_id: str
+    lang: str
+    version: int
+
+
+def _open(text: Text) -> Draft:
+    draft = db.session.scalar(
+        select(Draft)
+        .where(
+            Draft.module_id == text.module_id, Draft.lang == text.lang, Draft.closed_at.is_(None)
+        )
+        .with_for_update()
+    )
+    if draft is None:
+        raise Conflict("draft-closed")
+    return draft
+
+
+def _as_seen(text: Text) -> Draft:
+    draft = _open(text)
+    if draft.version != text.version:
+        raise Conflict("draft-changed", version=draft.version)
+    return draft
+
+
+def _note(
+    draft: Draft, verdict: Verdict, note: str, by: UUID, at: datetime, asked: UUID | None = None
+) -> None:
+    db.session.add(
+        DraftReview(
+            id=new_id(), draft_id=draft.id, version=draft.version,
+            sha256=text_hash(draft.source), verdict=verdict, note=note, reviewer_id=asked,
+            made_by=by, made_at=at,
+        )
+    )  # fmt: skip
+    db.session.flush()
+
+
+def _tell(
+    people: Iterable[UUID],
+    template: str,
+    draft: Draft,
+    at: datetime,
+    base_url: str,
+    *,
+    page: str = "review",
+    **values: str | int,
+) -> None:
+    """Owe each of these persons a mail about a draft."""
+    wanted = list(dict.fromkeys(people))
+    for person in db.session.scalars(select(Person).where(Person.id.in_(wanted))):
+        owe(
+            recipient=person.email,
+            language=person.language or "en",
+            template=template,
+            values={
+                "name": person.preferred_name or person.name,
+                "title": draft.title,
+                "url": f"{base_url}/courses/{draft.module_id}/{draft.lang}/{page}",
+                **values,
+            },
+            at=at,
+        )
+
+
+def _name_of(person_id: UUID) -> str:
+    person = db.session.get_one(Person, person_id)
+    return person.preferred_name or person.name
+
+
+def ask(
+    *,
+    text: Text,
+    note: str,
+    reviewer_id: UUID | None,
+    base_url: str,
+    actor_id: UUID,
+    today: date,
+    at: datetime,
+) -> None:
+    """Ask for a review of a draft as it is now, of somebody by name or of whoever comes first.
+
+    Nobody named: the other trainers get the mail, or the administrators where there are none.
+    Asked already for this very text and by the same person: nothing happens.
+
+    Raises:
+        Conflict: `draft-changed`, `draft-closed`, or `review-planned`: it waits to be published.
+        Invalid: `no-such-reviewer`: the one who is named may not review today.
+    """
+    draft = _as_seen(text)
+    if draft.state is DraftState.SCHEDULED:
+        raise Conflict("review-planned")
+    others = reviewers(today, without=actor_id)
+    if reviewer_id is not None and reviewer_id not in {key for key, _name, _trainer in others}:
+        raise Invalid("no-such-reviewer", "reviewer")
+    last = steps_of(draft.id)[-1:]
+    if draft.state is DraftState.REVIEW and last and last[0].by_id == actor_id:
+        return
+    _note(draft, Verdict.ASKED, note, actor_id, at, reviewer_id)
+    draft.state = DraftState.REVIEW
+    trainers = [key for key, _name, trainer in others if trainer]
+    people = [reviewer_id] if reviewer_id else trainers or [key for key, _name, _is in others]
+    _tell(people, "review-asked", draft, at, base_url, who=_name_of(actor_id), note=note)
+
+
+def judge(
+    *,
+    text: Text,
+    approves: bool,
+    note: str,
+    errors: int,
+    base_url: str,
+    actor_id: UUID,
+    at: datetime,
+) -> None:
+    """Approve a draft, or return it to its writer with a note. `errors` are of its text.
+
+    The same verdict sent twice by the same person counts once.
+
+    Raises:
+        Conflict: `draft-changed`, `draft-closed`; `not-in-review`: nobody asked, or it is judged;
+            `own-text`: whoever saved last cannot judge it; `draft-has-errors` stops an approval.
+        Invalid: `say-why`: a text is returned without a word.
+    """
+    draft = _as_seen(text)
+    verdict = Verdict.APPROVED if approves else Verdict.RETURNED
+    steps = steps_of(draft.id)
+    last = steps[-1] if steps else None
+    again = (verdict, draft.version, actor_id)
+    if last is not None and (last.verdict, last.version, last.by_id) == again:
+        return
+    if not may_judge(actor_id, draft.changed_by):
+        raise Conflict("own-text")
+    if draft.state is not DraftState.REVIEW or last is None:
+        raise Conflict("not-in-review")
+    if approves and errors:
+        raise Conflict("draft-has-errors")
+    if not approves and not note:
+        raise Invalid("say-why", "note")
+    _note(draft, verdict, note, actor_id, at)
+    draft.state = DraftState.APPROVED if approves else DraftState.DRAFT
+    _tell(
+        (last.by_id, draft.changed_by),
+        "review-approved" if approves else "review-returned",
+        draft,
+        at,
+        base_url,
+        who=_name_of(actor_id),
+        note=note,
+    )
+
+
+def comment(*, text: Text, line: int, body: str, actor_id: UUID, at: datetime) -> None:
+    """Comment on a line (from 1; 0: the whole) of a draft as it was saved once.
+
+    The same words by the same person at the same place are kept once.
+
+    Raises:
+        Conflict: `draft-closed`.
+        Invalid: `no-such-line`, at the field `line`.
+    """
+    draft = _open(text)
+    source = saved_text(draft.id, text.version)
+    lines = source.split("\n") if source is not None else []
+    if source is None or not 0 <= line <= len(lines):
+        raise Invalid("no-such-line", "line", last=len(lines))
+    _keep(draft, text.version, line, lines[line - 1] if line else "", None, body, actor_id, at)
+
+
+def answer(*, text: Text, comment_id: UUID, body: str, actor_id: UUID, at: datetime) -> None:
+    """Answer a comment of a draft.
+
+    Raises:
+        Conflict: `draft-closed`.
+        NotFound: it is no comment of this draft.
+    """
+    draft = _open(text)
+    above = _comment(draft, comment_id)
+    _keep(draft, above.version, above.line, "", above.id, body, actor_id, at)
+
+
+def _comment(draft: Draft, comment_id: UUID) -> DraftComment:
+    found = db.session.get(DraftComment, comment_id)
+    if found is None or found.draft_id != draft.id or found.answers_id is not None:
+        raise NotFound
+    return found
+
+
+def _keep(
+    draft: Draft,
+    version: int,
+    line: int,
+    line_text: str,
+    answers: UUID | None,
+    body: str,
+    actor: UUID,
+    at: datetime,
+) -> None:
+    same = select(DraftComment.id).where(
+        DraftComment.draft_id == draft.id,
+        DraftComment.version == version,
+        DraftComment.line == line,
+        DraftComment.answers_id == answers,
+        DraftComment.made_by == actor,
+        DraftComment.body == body,
+    )
+    if db.session.scalar(same.limit(1)) is None:
+        db.session.add(
+            DraftComment(
+                id=new_id(), draft_id=draft.id, version=version, line=line, line_text=line_text,
+                answers_id=answers, body=body, made_by=actor, made_at=at,
+            )
+        )  # fmt: skip
+        db.session.flush()
+
+
+def mark(*, text: Text, comment_id: UUID, done: bool, actor_id: UUID, at: datetime) -> None:
+    """Say that nothing is left to do about a comment, or that something is after all.
+
+    Raises:
+        Conflict: `draft-closed`.
+        NotFound: it is no comment of this draft.
+    """
+    found = _comment(_open(text), comment_id)
+    if done and found.done_at is None:
+        found.done_by, found.done_at = actor_id, at
+    elif not done:
+        found.done_by = found.done_at = None
+    db.session.flush()
+
+
+def plan(
+    *,
+    text: Text,
+    due_at: datetime,
+    note: str,
+    changes: Mapping[str, str],
+    errors: int,
+    approval_needed: bool,
+    actor_id: UUID,
+    at: datetime,
+) -> None:
+    """Publish a draft at a moment; another moment that was planned for it counts no more.
+
+    Raises:
+        Conflict: a code of `rules.obstacles`.
+        Invalid: `moment-is-past` or `moment-too-far`, at the field `day`.
+    """
+    draft = _as_seen(text)
+    problem = moment_problem(due_at, at)
+    if problem is not None:
+        raise Invalid(problem, "day")
+    current = db.session.get(CurrentRevision, (draft.module_id, draft.lang))
+    standing = Standing(
+        state=draft.state,
+        errors=errors,
+        base=draft.base_revision_id,
+        current=current.revision_id if current else None,
+        version_seen=text.version,
+        version=draft.version,
+        approved=_approved(draft),
+        approval_needed=approval_needed,
+    )
+    for code in obstacles(standing):
+        raise Conflict(code)
+    earlier = _planned(draft.id)
+    if earlier is not None:
+        _end(earlier, Outcome.REPLACED, at, by=actor_id)
+    db.session.add(
+        PlannedPublish(
+            id=new_id(), draft_id=draft.id, version=draft.version, due_at=due_at, note=note,
+            changes=dict(changes), planned_by=actor_id, planned_at=at,
+        )
+    )  # fmt: skip
+    draft.state = DraftState.SCHEDULED
+    db.session.flush()
+
+
+def _approved(draft: Draft) -> bool:
+    sha256 = text_hash(draft.source)
+    return is_approved(draft.state, draft.version, sha256, last_judged(draft.id))
+
+
+def _planned(draft_id: UUID) -> PlannedPublish | None:
+    return db.session.scalar(
+        select(PlannedPublish)
+        .where(PlannedPublish.draft_id == draft_id, PlannedPublish.ended_at.is_(None))
+        .with_for_update()
+    )
+
+
+def _end(
+    planned: PlannedPublish,
+    outcome: Outcome,
+    at: datetime,
+    *,
+    by: UUID | None = None,
+    reason: str | None = None,
+) -> None:
+    planned.outcome, planned.reason = outcome, reason
+    planned.ended_by, planned.ended_at = by, at
+    db.session.flush()
+
+
+def call_off(*, text: Text, actor_id: UUID, at: datetime) -> None:
+    """Publish nothing by itself after all. The text stays approved if it was.
+
+    Nothing is planned: nothing happens.
+
+    Raises:
+        Conflict: `draft-closed`: it was published, or put away, before.
+    """
+    draft = _open(text)
+    planned = _planned(draft.id)
+    if planned is not None and draft.state is DraftState.SCHEDULED:
+        _end(planned, Outcome.CALLED_OFF, at, by=actor_id)
+        draft.state = DraftState.APPROVED if _approved(draft) else DraftState.DRAFT
+        db.session.flush()
+
+
+def _due(draft_id: UUID, planned_id: UUID) -> tuple[Draft, PlannedPublish] | None:
+    """A planned publish that is still to be done; the draft is locked first, as everywhere."""
+    draft = db.session.get(Draft, draft_id, with_for_update=True)
+    planned = _planned(draft_id)
+    if draft is None or planned is None or planned.id != planned_id:
+        return None
+    waits = draft.state is DraftState.SCHEDULED and draft.version == planned.version
+    return (draft, planned) if waits else None
+
+
+def publish_planned(
+    *,
+    draft_id: UUID,
+    planned_id: UUID,
+    text: ModuleSource,
+    errors: int,
+    approval_needed: bool,
+    at: datetime,
+) -> bool:
+    """Publish what was planned, in the name of who planned it; whether it was this call that did.
+
+    Raises:
+        Conflict, Invalid, NotFound: as `app.authoring.commands.publish`.
+    """
+    found = _due(draft_id, planned_id)
+    if found is None:
+        return False
+    draft, planned = found
+    publish(
+        draft_id=draft.id,
+        version=planned.version,
+        text=text,
+        errors=errors,
+        note=planned.note,
+        changes=planned.changes,
+        approval_needed=approval_needed,
+        actor_id=planned.planned_by,
+        at=at,
+    )
+    _end(planned, Outcome.PUBLISHED, at)
+    return True
+
+
+def give_up(*, draft_id: UUID, planned_id: UUID, reason: str, base_url: str, at: datetime) -> bool:
+    """Publish nothing, because of that code: the writer, who planned it and who approved it get a
+    mail. Whether it was this call that gave up.
+    """
+    found = _due(draft_id, planned_id)
+    if found is None:
+        return False
+    draft, planned = found
+    _end(planned, Outcome.FAILED, at, reason=reason)
+    draft.state = DraftState.APPROVED if _approved(draft) else DraftState.DRAFT
+    approvers = [step.by_id for step in steps_of(draft.id) if step.verdict is Verdict.APPROVED]
+    _tell(
+        (planned.planned_by, draft.changed_by, *approvers[-1:]),
+        "publish-failed",
+        draft,
+        at,
+        base_url,
+        page="publish",
+        until=planned.due_at.isoformat(),
+        reason=reason,
+    )
+    db.session.flush()
+    return True
