@@ -24,7 +24,7 @@ _WAYS = (
 )
 # Whoever has one of these begins at their desk.
 _DESKS = (Capability.ROUND_FOLLOW, Capability.PEOPLE_MANAGE, Capability.COURSES_EDIT)
-_STAFF_ROOMS = {"administration", "authoring", "coordination", "editor"}
+_STAFF_ROOMS = {"administration", "authoring", "coordination", "editor", "versions"}
 
 
 def shell() -> Shell:
