@@ -30,6 +30,7 @@ def test_every_version_is_listed_and_compared_word_by_word(client: PageClient) -
     publish(client, "A better opening.", weight_0="material")
     save(client, "A short opening.", "A third opening.")
     page = client.get(VERSIONS)
+    assert "staff" in client.http.get(VERSIONS).get_data(as_text=True).partition("</head>")[0]
     for words in ("Revision 1", "from files", "Revision 2", "A better opening.", "Important: ",
                   "Draft begun"):  # fmt: skip
         assert words in page.text, words
