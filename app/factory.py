@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.authoring.editor.routes import editor
+from app.authoring.illustration.routes import illustration
 from app.authoring.review.routes import reviewing
 from app.authoring.routes import authoring
 from app.authoring.versions.routes import versions
@@ -67,6 +68,7 @@ BLUEPRINTS = (
     authoring,
     editor,
     versions,
+    illustration,
     reviewing,
 )
 

@@ -24,7 +24,15 @@ _WAYS = (
 )
 # Whoever has one of these begins at their desk.
 _DESKS = (Capability.ROUND_FOLLOW, Capability.PEOPLE_MANAGE, Capability.COURSES_EDIT)
-_STAFF_ROOMS = {"administration", "authoring", "coordination", "editor", "reviewing", "versions"}
+_STAFF_ROOMS = {
+    "administration",
+    "authoring",
+    "coordination",
+    "editor",
+    "illustration",
+    "reviewing",
+    "versions",
+}
 
 
 def shell() -> Shell:

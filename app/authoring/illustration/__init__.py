@@ -1,0 +1,1 @@
+"""Putting a picture into a text that is written in the browser."""
