@@ -18,6 +18,7 @@ from app.authoring.editor.routes import editor
 from app.authoring.illustration.routes import illustration
 from app.authoring.review.routes import reviewing
 from app.authoring.routes import authoring
+from app.authoring.translation.routes import translation
 from app.authoring.versions.routes import versions
 from app.catalog.events import ModuleAdded, ModuleChanged
 from app.catalog.routes import catalog
@@ -69,6 +70,7 @@ BLUEPRINTS = (
     editor,
     versions,
     illustration,
+    translation,
     reviewing,
 )
 

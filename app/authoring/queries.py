@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Executable, and_, func, select
 
 from app.authoring.models import Draft, DraftSave
-from app.authoring.rules import DraftState, Place, editing_now, tidy
+from app.authoring.rules import DraftState, Place, basis_of, editing_now, tidy
 from app.catalog.models import Course, CurrentRevision, Module, Revision
 from app.catalog.queries import document
 from app.format.activities.reflection import Reflection
@@ -148,20 +148,11 @@ def _translated_from(revision_ids: Iterable[UUID]) -> dict[UUID, str | None]:
     if unknown:
         rows = select(Revision.id, Revision.source).where(Revision.id.in_(unknown))
         for key, source in db.session.execute(rows):
-            _BASES[key] = _basis(source)
+            _BASES[key] = basis_of(source.decode("utf-8-sig", "replace"))
     found = {key: _BASES[key] for key in wanted}
     while len(_BASES) > _BASES_KEPT:
         _BASES.popitem(last=False)
     return found
-
-
-def _basis(source: bytes) -> str | None:
-    front = source.decode("utf-8-sig", "replace").partition("\n---")[0]
-    for line in front.splitlines():
-        key, _colon, value = line.partition(":")
-        if key == "translated_from":
-            return value.split("#")[0].strip().strip("\"'") or None
-    return None
 
 
 def courses() -> tuple[CourseRow, ...]:

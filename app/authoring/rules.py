@@ -126,10 +126,20 @@ def folder_for(module_id: str, position: int) -> str:
 _BASIS = re.compile(r"^translated_from:.*\n", re.MULTILINE)
 
 
+def basis_of(source: str) -> str | None:
+    """What a translation says it was made from: the first digits of its source's SHA-256."""
+    front = source.partition("\n---")[0]
+    for line in front.splitlines():
+        key, _colon, value = line.partition(":")
+        if key == "translated_from":
+            return value.split("#")[0].strip().strip("\"'") or None
+    return None
+
+
 def translation_of(source: str, sha256: str) -> str:
     """The text a translation begins with: the source's own, naming the file it was made from."""
     opening, fence, rest = source.partition("\n---")
     if not fence:
         return source
     kept = _BASIS.sub("", f"{opening}\n").rstrip("\n")
-    return f"{kept}\ntranslated_from: {sha256[:12]}{fence}{rest}"
+    return f'{kept}\ntranslated_from: "{sha256[:12]}"{fence}{rest}'
