@@ -6,7 +6,7 @@ import os
 
 from brs_kb import get_all_payloads
 
-PART = 97  # one of so many with every test run
+PART = 199  # one of so many with every test run
 
 
 def payloads() -> list[str]:
