@@ -173,6 +173,9 @@ def engine_options(url: str) -> dict[str, Any]:
             "module": sqlite3,
             "connect_args": {"timeout": 10, "isolation_level": None},
             "hide_parameters": True,
+            # A thread may hold two, one for reading and one for writing: who waits for their turn
+            # to write must not leave the writer without a connection.
+            "max_overflow": 64,
         }
     return {
         "hide_parameters": True,
