@@ -18,6 +18,7 @@ from app.authoring.editor.routes import editor
 from app.authoring.illustration.routes import illustration
 from app.authoring.review.routes import reviewing
 from app.authoring.routes import authoring
+from app.authoring.timetable.routes import timetable
 from app.authoring.translation.routes import translation
 from app.authoring.versions.routes import versions
 from app.catalog.events import ModuleAdded, ModuleChanged
@@ -72,6 +73,7 @@ BLUEPRINTS = (
     illustration,
     translation,
     reviewing,
+    timetable,
 )
 
 # Who reacts to what. Handlers are commands and run in the transaction of the cause.

@@ -31,6 +31,7 @@ _STAFF_ROOMS = {
     "editor",
     "illustration",
     "reviewing",
+    "timetable",
     "translation",
     "versions",
 }

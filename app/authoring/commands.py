@@ -10,8 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.authoring.models import Draft, DraftSave
-from app.authoring.review.queries import last_judged
-from app.authoring.review.rules import is_approved, text_hash
+from app.authoring.review.queries import approved
 from app.authoring.rules import SOURCE_MAX, DraftState, Place, Standing, obstacles, tidy, title_in
 from app.catalog.commands import add_module, publish_text
 from app.catalog.models import Course, CurrentRevision, Module, Revision
@@ -32,7 +31,8 @@ class Saved:
     fresh: bool
 
 
-def _locked(module_id: str, lang: str) -> Draft | None:
+def open_draft(module_id: str, lang: str) -> Draft | None:
+    """The open draft of a text, locked until the transaction ends; None where there is none."""
     return db.session.scalar(
         select(Draft)
         .where(Draft.module_id == module_id, Draft.lang == lang, Draft.closed_at.is_(None))
@@ -62,7 +62,7 @@ def _open(
     made = db.session.execute(
         insert.values(**values).on_conflict_do_nothing().returning(table(Draft).c.id)
     ).first()
-    return _locked(module_id, lang) if made else None
+    return open_draft(module_id, lang) if made else None
 
 
 def _keep(draft: Draft, source: str, actor: UUID, at: datetime) -> None:
@@ -120,7 +120,7 @@ def save(
         NotFound: the course, or the base as a revision of this text, is not there.
     """
     text = _checked(source, base, module_id, lang)
-    draft = _locked(module_id, lang)
+    draft = open_draft(module_id, lang)
     if draft is None:
         if version:
             raise Conflict("draft-changed", version=0)
@@ -128,7 +128,7 @@ def save(
         if draft is not None:
             _keep(draft, text, actor_id, at)
             return Saved(draft.id, draft.version, at, fresh=True)
-        draft = _locked(module_id, lang)
+        draft = open_draft(module_id, lang)
         if draft is None:
             raise Conflict("draft-changed", version=0)
     if draft.source == text and (draft.base_revision_id == base or draft.version != version):
@@ -186,7 +186,7 @@ def discard(*, module_id: str, lang: str, version: int, actor_id: UUID, at: date
     Raises:
         Conflict: `draft-changed`: somebody saved meanwhile, and that would go unseen.
     """
-    draft = _locked(module_id, lang)
+    draft = open_draft(module_id, lang)
     if draft is None:
         return
     if draft.version != version:
@@ -198,6 +198,29 @@ def close(draft: Draft, state: DraftState, *, actor_id: UUID, at: datetime) -> N
     """Close a draft, published or discarded."""
     draft.state, draft.closed_by, draft.closed_at = state, actor_id, at
     db.session.flush()
+
+
+def check_publishable(
+    draft: Draft, *, version_seen: int, errors: int, approval_needed: bool
+) -> None:
+    """Refuse a draft that may not be published now, in the version that somebody has seen.
+
+    Raises:
+        Conflict: the first code of `rules.obstacles`.
+    """
+    current = db.session.get(CurrentRevision, (draft.module_id, draft.lang))
+    standing = Standing(
+        state=draft.state,
+        errors=errors,
+        base=draft.base_revision_id,
+        current=current.revision_id if current else None,
+        version_seen=version_seen,
+        version=draft.version,
+        approved=approved(draft.id, draft.state, draft.version, draft.source),
+        approval_needed=approval_needed,
+    )
+    for code in obstacles(standing):
+        raise Conflict(code)
 
 
 def publish(
@@ -227,21 +250,8 @@ def publish(
         raise NotFound
     if draft.state is DraftState.PUBLISHED and draft.version == version:
         return
-    current = db.session.get(CurrentRevision, (draft.module_id, draft.lang))
-    standing = Standing(
-        state=draft.state,
-        errors=errors,
-        base=draft.base_revision_id,
-        current=current.revision_id if current else None,
-        version_seen=version if text.source == draft.source.encode() else -1,
-        version=draft.version,
-        approved=is_approved(
-            draft.state, draft.version, text_hash(draft.source), last_judged(draft.id)
-        ),
-        approval_needed=approval_needed,
-    )
-    for code in obstacles(standing):
-        raise Conflict(code)
+    seen = version if text.source == draft.source.encode() else -1
+    check_publishable(draft, version_seen=seen, errors=errors, approval_needed=approval_needed)
     if db.session.get(Module, draft.module_id) is None:
         add_module(course_id=draft.course_id, folder=draft.folder, document=text.document, at=at)
     published = publish_text(

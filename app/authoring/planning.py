@@ -9,8 +9,7 @@ from app.authoring import queries
 from app.authoring.checking import Checked
 from app.authoring.comparison import Line, compare
 from app.authoring.queries import Readers, TextView
-from app.authoring.review.queries import last_judged
-from app.authoring.review.rules import is_approved, text_hash
+from app.authoring.review.queries import approved
 from app.authoring.rules import Standing, obstacles
 from app.catalog.pictures.queries import pictures_of_module, uses_of_module
 from app.catalog.queries import document
@@ -109,9 +108,7 @@ def plan_of(view: TextView, checked: Checked, *, approval_needed: bool) -> Plan:
             current=published.revision_id if published else None,
             version_seen=draft.version,
             version=draft.version,
-            approved=is_approved(
-                draft.state, draft.version, text_hash(view.source), last_judged(draft.id)
-            ),
+            approved=approved(draft.id, draft.state, draft.version, view.source),
             approval_needed=approval_needed,
         )
     same = published is not None and view.source == queries.revision_source(published.revision_id)

@@ -26,9 +26,10 @@ from app.authoring.forms import (
 from app.authoring.pages import address, show, view_of
 from app.authoring.planning import Plan, plan_of
 from app.authoring.queries import TextView
-from app.authoring.review import queries as reviews
 from app.authoring.review.pages import review_of
 from app.authoring.rules import Place, folder_for, id_from, translation_of
+from app.authoring.timetable.queries import plans
+from app.authoring.turns.queries import waiting_for
 from app.catalog.queries import titled
 from app.exchanges.rules import PlacementState, phase_on
 from app.foundation import clock
@@ -59,8 +60,8 @@ def courses() -> Response:
         now=clock.now(),
         phase_words=phase_words,
         languages_most=len(INTERFACE),
-        waiting=reviews.waiting_for(viewer().id) if drafted else (),
-        plans=reviews.plans() if drafted else {},
+        waiting=waiting_for(viewer().id) if drafted else (),
+        plans=plans() if drafted else {},
         say_code=say_code,
     )
 

@@ -16,7 +16,7 @@ from huey.consumer import Consumer, Scheduler
 from huey.storage import PostgresStorage, RedisStorage, SqliteStorage
 from sqlalchemy import make_url
 
-from app.authoring.review.jobs import publish_due
+from app.authoring.timetable.jobs import publish_due
 from app.foundation import clock
 from app.foundation.configuration import Config
 from app.operations.serving import GRACE_SECONDS

@@ -16,11 +16,13 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import DatabaseError
 
 from app.authoring.models import Draft
-from app.authoring.review.jobs import publish_due
-from app.authoring.review.models import DraftComment, DraftReview, PlannedPublish
+from app.authoring.review.models import DraftComment, DraftReview
 from app.authoring.review.queries import comments_on, reviewers
-from app.authoring.review.rules import Judged, Outcome, Verdict, is_approved, moment_of
+from app.authoring.review.rules import Judged, Verdict, is_approved
 from app.authoring.rules import DraftState, Standing, obstacles
+from app.authoring.timetable.jobs import publish_due
+from app.authoring.timetable.models import PlannedPublish
+from app.authoring.timetable.rules import Outcome, moment_of
 from app.catalog.commands import publish_text
 from app.catalog.models import CurrentRevision, Revision
 from app.catalog.rules import Origin

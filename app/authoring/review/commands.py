@@ -1,29 +1,20 @@
-"""Every write of a review, and of a publish at a moment. Whoever must act next gets a mail."""
+"""Every write of a review. Whoever must act next gets a mail."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import select
 
-from app.authoring.commands import publish
+from app.authoring.commands import open_draft
 from app.authoring.models import Draft
-from app.authoring.review.models import DraftComment, DraftReview, PlannedPublish
-from app.authoring.review.queries import last_judged, reviewers, saved_text, steps_of
-from app.authoring.review.rules import (
-    Outcome,
-    Verdict,
-    is_approved,
-    may_judge,
-    moment_problem,
-    text_hash,
-)
-from app.authoring.rules import DraftState, Standing, obstacles
-from app.catalog.models import CurrentRevision
-from app.format.document import ModuleSource
+from app.authoring.review.models import DraftComment, DraftReview
+from app.authoring.review.queries import reviewers, saved_text, steps_of
+from app.authoring.review.rules import Verdict, may_judge, text_hash
+from app.authoring.rules import DraftState
 from app.foundation.db import db
 from app.foundation.errors import Conflict, Invalid, NotFound
 from app.foundation.ids import new_id
@@ -40,21 +31,25 @@ class Text:
     version: int
 
 
-def _open(text: Text) -> Draft:
-    draft = db.session.scalar(
-        select(Draft)
-        .where(
-            Draft.module_id == text.module_id, Draft.lang == text.lang, Draft.closed_at.is_(None)
-        )
-        .with_for_update()
-    )
+def draft_of(text: Text) -> Draft:
+    """The open draft, locked.
+
+    Raises:
+        Conflict: `draft-closed`.
+    """
+    draft = open_draft(text.module_id, text.lang)
     if draft is None:
         raise Conflict("draft-closed")
     return draft
 
 
-def _as_seen(text: Text) -> Draft:
-    draft = _open(text)
+def as_seen(text: Text) -> Draft:
+    """The open draft, locked, in the version that its reader had.
+
+    Raises:
+        Conflict: `draft-closed`, or `draft-changed`: somebody saved since.
+    """
+    draft = draft_of(text)
     if draft.version != text.version:
         raise Conflict("draft-changed", version=draft.version)
     return draft
@@ -73,7 +68,7 @@ def _note(
     db.session.flush()
 
 
-def _tell(
+def tell(
     people: Iterable[UUID],
     template: str,
     draft: Draft,
@@ -124,7 +119,7 @@ def ask(
         Conflict: `draft-changed`, `draft-closed`, or `review-planned`: it waits to be published.
         Invalid: `no-such-reviewer`: the one who is named may not review today.
     """
-    draft = _as_seen(text)
+    draft = as_seen(text)
     if draft.state is DraftState.SCHEDULED:
         raise Conflict("review-planned")
     others = reviewers(today, without=actor_id)
@@ -137,7 +132,7 @@ def ask(
     draft.state = DraftState.REVIEW
     trainers = [key for key, _name, trainer in others if trainer]
     people = [reviewer_id] if reviewer_id else trainers or [key for key, _name, _is in others]
-    _tell(people, "review-asked", draft, at, base_url, who=_name_of(actor_id), note=note)
+    tell(people, "review-asked", draft, at, base_url, who=_name_of(actor_id), note=note)
 
 
 def judge(
@@ -159,7 +154,7 @@ def judge(
             `own-text`: whoever saved last cannot judge it; `draft-has-errors` stops an approval.
         Invalid: `say-why`: a text is returned without a word.
     """
-    draft = _as_seen(text)
+    draft = as_seen(text)
     verdict = Verdict.APPROVED if approves else Verdict.RETURNED
     steps = steps_of(draft.id)
     last = steps[-1] if steps else None
@@ -176,7 +171,7 @@ def judge(
         raise Invalid("say-why", "note")
     _note(draft, verdict, note, actor_id, at)
     draft.state = DraftState.APPROVED if approves else DraftState.DRAFT
-    _tell(
+    tell(
         (last.by_id, draft.changed_by),
         "review-approved" if approves else "review-returned",
         draft,
@@ -196,7 +191,7 @@ def comment(*, text: Text, line: int, body: str, actor_id: UUID, at: datetime) -
         Conflict: `draft-closed`.
         Invalid: `no-such-line`, at the field `line`.
     """
-    draft = _open(text)
+    draft = draft_of(text)
     source = saved_text(draft.id, text.version)
     lines = source.split("\n") if source is not None else []
     if source is None or not 0 <= line <= len(lines):
@@ -211,7 +206,7 @@ def answer(*, text: Text, comment_id: UUID, body: str, actor_id: UUID, at: datet
         Conflict: `draft-closed`.
         NotFound: it is no comment of this draft.
     """
-    draft = _open(text)
+    draft = draft_of(text)
     above = _comment(draft, comment_id)
     _keep(draft, above.version, above.line, "", above.id, body, actor_id, at)
 
@@ -258,166 +253,9 @@ def mark(*, text: Text, comment_id: UUID, done: bool, actor_id: UUID, at: dateti
         Conflict: `draft-closed`.
         NotFound: it is no comment of this draft.
     """
-    found = _comment(_open(text), comment_id)
+    found = _comment(draft_of(text), comment_id)
     if done and found.done_at is None:
         found.done_by, found.done_at = actor_id, at
     elif not done:
         found.done_by = found.done_at = None
     db.session.flush()
-
-
-def plan(
-    *,
-    text: Text,
-    due_at: datetime,
-    note: str,
-    changes: Mapping[str, str],
-    errors: int,
-    approval_needed: bool,
-    actor_id: UUID,
-    at: datetime,
-) -> None:
-    """Publish a draft at a moment; another moment that was planned for it counts no more.
-
-    Raises:
-        Conflict: a code of `rules.obstacles`.
-        Invalid: `moment-is-past` or `moment-too-far`, at the field `day`.
-    """
-    draft = _as_seen(text)
-    problem = moment_problem(due_at, at)
-    if problem is not None:
-        raise Invalid(problem, "day")
-    current = db.session.get(CurrentRevision, (draft.module_id, draft.lang))
-    standing = Standing(
-        state=draft.state,
-        errors=errors,
-        base=draft.base_revision_id,
-        current=current.revision_id if current else None,
-        version_seen=text.version,
-        version=draft.version,
-        approved=_approved(draft),
-        approval_needed=approval_needed,
-    )
-    for code in obstacles(standing):
-        raise Conflict(code)
-    earlier = _planned(draft.id)
-    if earlier is not None:
-        _end(earlier, Outcome.REPLACED, at, by=actor_id)
-    db.session.add(
-        PlannedPublish(
-            id=new_id(), draft_id=draft.id, version=draft.version, due_at=due_at, note=note,
-            changes=dict(changes), planned_by=actor_id, planned_at=at,
-        )
-    )  # fmt: skip
-    draft.state = DraftState.SCHEDULED
-    db.session.flush()
-
-
-def _approved(draft: Draft) -> bool:
-    sha256 = text_hash(draft.source)
-    return is_approved(draft.state, draft.version, sha256, last_judged(draft.id))
-
-
-def _planned(draft_id: UUID) -> PlannedPublish | None:
-    return db.session.scalar(
-        select(PlannedPublish)
-        .where(PlannedPublish.draft_id == draft_id, PlannedPublish.ended_at.is_(None))
-        .with_for_update()
-    )
-
-
-def _end(
-    planned: PlannedPublish,
-    outcome: Outcome,
-    at: datetime,
-    *,
-    by: UUID | None = None,
-    reason: str | None = None,
-) -> None:
-    planned.outcome, planned.reason = outcome, reason
-    planned.ended_by, planned.ended_at = by, at
-    db.session.flush()
-
-
-def call_off(*, text: Text, actor_id: UUID, at: datetime) -> None:
-    """Publish nothing by itself after all. The text stays approved if it was.
-
-    Nothing is planned: nothing happens.
-
-    Raises:
-        Conflict: `draft-closed`: it was published, or put away, before.
-    """
-    draft = _open(text)
-    planned = _planned(draft.id)
-    if planned is not None and draft.state is DraftState.SCHEDULED:
-        _end(planned, Outcome.CALLED_OFF, at, by=actor_id)
-        draft.state = DraftState.APPROVED if _approved(draft) else DraftState.DRAFT
-        db.session.flush()
-
-
-def _due(draft_id: UUID, planned_id: UUID) -> tuple[Draft, PlannedPublish] | None:
-    """A planned publish that is still to be done; the draft is locked first, as everywhere."""
-    draft = db.session.get(Draft, draft_id, with_for_update=True)
-    planned = _planned(draft_id)
-    if draft is None or planned is None or planned.id != planned_id:
-        return None
-    waits = draft.state is DraftState.SCHEDULED and draft.version == planned.version
-    return (draft, planned) if waits else None
-
-
-def publish_planned(
-    *,
-    draft_id: UUID,
-    planned_id: UUID,
-    text: ModuleSource,
-    errors: int,
-    approval_needed: bool,
-    at: datetime,
-) -> bool:
-    """Publish what was planned, in the name of who planned it; whether it was this call that did.
-
-    Raises:
-        Conflict, Invalid, NotFound: as `app.authoring.commands.publish`.
-    """
-    found = _due(draft_id, planned_id)
-    if found is None:
-        return False
-    draft, planned = found
-    publish(
-        draft_id=draft.id,
-        version=planned.version,
-        text=text,
-        errors=errors,
-        note=planned.note,
-        changes=planned.changes,
-        approval_needed=approval_needed,
-        actor_id=planned.planned_by,
-        at=at,
-    )
-    _end(planned, Outcome.PUBLISHED, at)
-    return True
-
-
-def give_up(*, draft_id: UUID, planned_id: UUID, reason: str, base_url: str, at: datetime) -> bool:
-    """Publish nothing, because of that code: the writer, who planned it and who approved it get a
-    mail. Whether it was this call that gave up.
-    """
-    found = _due(draft_id, planned_id)
-    if found is None:
-        return False
-    draft, planned = found
-    _end(planned, Outcome.FAILED, at, reason=reason)
-    draft.state = DraftState.APPROVED if _approved(draft) else DraftState.DRAFT
-    approvers = [step.by_id for step in steps_of(draft.id) if step.verdict is Verdict.APPROVED]
-    _tell(
-        (planned.planned_by, draft.changed_by, *approvers[-1:]),
-        "publish-failed",
-        draft,
-        at,
-        base_url,
-        page="publish",
-        until=planned.due_at.isoformat(),
-        reason=reason,
-    )
-    db.session.flush()
-    return True

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField, TimeField
+from wtforms import IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
-from app.authoring.forms import PublishForm, written
+from app.authoring.forms import written
 from app.authoring.review.rules import COMMENT_MAX, WORD_MAX
 from app.authoring.rules import SOURCE_MAX
 from app.ui.forms import BaseForm, options
@@ -66,10 +66,3 @@ class AnswerForm(BaseForm):
         [DataRequired(_l("Write something first.")), Length(max=COMMENT_MAX)],
         filters=[written],
     )
-
-
-class LaterForm(PublishForm):
-    """What a publish says, and when it is done."""
-
-    day = DateField(_l("On this day"), [InputRequired(_l("Write a day."))])
-    hour = TimeField(_l("At this time"), [InputRequired(_l("Write a time, such as 09:00."))])

@@ -9,15 +9,14 @@ from app.authoring.comparison import Line, compare
 from app.authoring.queries import OpenDraft, TextView, revision_source
 from app.authoring.review.queries import (
     Comment,
-    Planned,
     Step,
     comments_on,
-    plan_for,
     saved_text,
     steps_of,
 )
 from app.authoring.review.rules import Verdict, is_approved, may_judge, text_hash
 from app.authoring.rules import DraftState
+from app.authoring.timetable.queries import Planned, plan_for
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What is read of reviews: how far each is, comments where they stand now, who must act."""
+"""What is read of reviews: how far each is, and comments where they stand now."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from sqlalchemy.orm import aliased
 
 from app.authoring.comparison import matches
 from app.authoring.models import Draft, DraftSave
-from app.authoring.review.models import DraftComment, DraftReview, PlannedPublish
-from app.authoring.review.rules import Judged, Outcome, Verdict
+from app.authoring.review.models import DraftComment, DraftReview
+from app.authoring.review.rules import Judged, Verdict, is_approved, text_hash
 from app.authoring.rules import DraftState
 from app.foundation.db import db
 from app.people.models import Person, RoleAssignment
@@ -83,6 +83,11 @@ def last_judged(draft_id: UUID) -> Judged | None:
         .limit(1)
     ).first()
     return Judged(*row) if row else None
+
+
+def approved(draft_id: UUID, state: DraftState, version: int, source: str) -> bool:
+    """Whether exactly this text of a draft was approved, and nobody changed or asked since."""
+    return is_approved(state, version, text_hash(source), last_judged(draft_id))
 
 
 def saved_text(draft_id: UUID, version: int) -> str | None:
@@ -181,95 +186,8 @@ def reviewers(today: date, *, without: UUID) -> tuple[tuple[UUID, str, bool], ..
     return tuple((key, name, trainer) for key, (name, trainer) in found.items())
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """A publish that is planned, or failed. `draft_id` and `version` are of the text."""
-
-    id: UUID
-    draft_id: UUID
-    version: int
-    due_at: datetime
-    by_id: UUID
-    by: str
-    outcome: Outcome | None
-    reason: str | None
-
-
-_PLANS = (
-    select(
-        PlannedPublish.id,
-        PlannedPublish.draft_id,
-        PlannedPublish.version,
-        PlannedPublish.due_at,
-        PlannedPublish.planned_by,
-        _name(_MAKER),
-        PlannedPublish.outcome,
-        PlannedPublish.reason,
-    )
-    .join(Draft, Draft.id == PlannedPublish.draft_id)
-    .join(_MAKER, _MAKER.id == PlannedPublish.planned_by)
-    .where(Draft.closed_at.is_(None), Draft.version == PlannedPublish.version)
-    .order_by(PlannedPublish.id)
-)
-_STANDING = and_(Draft.state == DraftState.SCHEDULED, PlannedPublish.ended_at.is_(None))
-
-
-def plans() -> dict[UUID, Planned]:
-    """What is planned, by draft."""
-    rows = db.session.execute(_PLANS.where(_STANDING))
-    return {row[1]: Planned(*row) for row in rows}
-
-
-def plan_for(draft_id: UUID) -> Planned | None:
-    """The publish that is planned of a draft, or the last if it failed and nobody saved since."""
-    rows = [Planned(*row) for row in db.session.execute(_PLANS.where(Draft.id == draft_id))]
-    last = rows[-1] if rows else None
-    return last if last and last.outcome in {None, Outcome.FAILED} else None
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A publish whose moment has come."""
-
-    id: UUID
-    draft_id: UUID
-    module_id: str
-    lang: str
-    version: int
-
-
-def due(at: datetime) -> tuple[Due, ...]:
-    """What is to be published by that moment, the longest waiting first."""
-    rows = db.session.execute(
-        select(
-            PlannedPublish.id, PlannedPublish.draft_id, Draft.module_id, Draft.lang, Draft.version
-        )
-        .join(Draft, Draft.id == PlannedPublish.draft_id)
-        .where(
-            _STANDING,
-            Draft.closed_at.is_(None),
-            Draft.version == PlannedPublish.version,
-            PlannedPublish.due_at <= at,
-        )
-        .order_by(PlannedPublish.due_at, PlannedPublish.id)
-    )
-    return tuple(Due(*row) for row in rows)
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A text that waits for somebody. `kind`: `review`, `returned`, `approved`, or `failed`."""
-
-    kind: str
-    module_id: str
-    lang: str
-    title: str
-    by: str
-    comments: int
-    reason: str | None
-
-
-def _last_steps() -> dict[UUID, Step]:
+def last_steps() -> dict[UUID, Step]:
+    """What was done last in the review of each open draft, by draft."""
     other = aliased(DraftReview)
     newest = (
         select(other.id)
@@ -286,7 +204,8 @@ def _last_steps() -> dict[UUID, Step]:
     return {row[0]: Step(*row) for row in rows}
 
 
-def _open_comments(drafts: Sequence[UUID]) -> dict[UUID, int]:
+def open_comments(drafts: Sequence[UUID]) -> dict[UUID, int]:
+    """How many comments of each draft are not done; drafts without any are not there."""
     rows = db.session.execute(
         select(DraftComment.draft_id, func.count())
         .where(
@@ -299,47 +218,11 @@ def _open_comments(drafts: Sequence[UUID]) -> dict[UUID, int]:
     return {key: number for key, number in rows}  # noqa: C416 - rows are no pairs to a type checker
 
 
-def _askers(drafts: Sequence[UUID]) -> dict[UUID, UUID]:
+def askers(drafts: Sequence[UUID]) -> dict[UUID, UUID]:
+    """Who asked last for a review of each draft."""
     rows = db.session.execute(
         select(DraftReview.draft_id, DraftReview.made_by)
         .where(DraftReview.draft_id.in_(drafts), DraftReview.verdict == Verdict.ASKED)
         .order_by(DraftReview.id)
     )
     return {key: by for key, by in rows}  # noqa: C416 - rows are no pairs to a type checker
-
-
-def waiting_for(viewer: UUID) -> tuple[Waiting, ...]:
-    """The texts at which it is this person's turn: to review, to mend, or to publish."""
-    last = _last_steps()
-    if not last:
-        return ()
-    comments, askers = _open_comments(list(last)), _askers(list(last))
-    failed = {
-        row[1]: Planned(*row)
-        for row in db.session.execute(_PLANS.where(Draft.state != DraftState.SCHEDULED))
-    }
-    rows = db.session.execute(
-        select(Draft.id, Draft.module_id, Draft.lang, Draft.title, Draft.state, Draft.changed_by)
-        .where(Draft.id.in_(list(last)))
-        .order_by(Draft.module_id, Draft.lang)
-    )
-    found = []
-    for key, module_id, lang, title, state, writer in rows:
-        step, plan = last[key], failed.get(key)
-        kind = None
-        mine = askers.get(key) == viewer
-        if state is DraftState.REVIEW:
-            if viewer not in {writer, step.by_id} and step.reviewer_id in {None, viewer}:
-                kind = "review"
-        elif plan is not None and plan.outcome is Outcome.FAILED:
-            kind = "failed" if viewer in {plan.by_id, writer} else None
-        elif mine and state is DraftState.APPROVED:
-            kind = "approved"
-        elif mine and state is DraftState.DRAFT and step.verdict is Verdict.RETURNED:
-            kind = "returned"
-        if kind is not None:
-            reason = plan.reason if plan and kind == "failed" else None
-            found.append(
-                Waiting(kind, module_id, lang, title, step.by, comments.get(key, 0), reason)
-            )
-    return tuple(found)

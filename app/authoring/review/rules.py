@@ -1,20 +1,16 @@
-"""What a review decides, and when a text is published by itself. Pure."""
+"""What a review decides. Pure."""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from app.authoring.rules import DraftState
 
 WORD_MAX = 1_000
 COMMENT_MAX = 2_000
-# A publish can be planned this far ahead.
-AHEAD_MAX = timedelta(days=366)
 
 
 class Verdict(StrEnum):
@@ -23,15 +19,6 @@ class Verdict(StrEnum):
     ASKED = "asked"
     APPROVED = "approved"
     RETURNED = "returned"
-
-
-class Outcome(StrEnum):
-    """How a planned publish ended."""
-
-    PUBLISHED = "published"
-    FAILED = "failed"
-    CALLED_OFF = "called-off"
-    REPLACED = "replaced"
 
 
 def text_hash(source: str) -> str:
@@ -61,15 +48,3 @@ def is_approved(state: DraftState, version: int, sha256: str, last: Judged | Non
 def may_judge(viewer: UUID, writer: UUID) -> bool:
     """Whether somebody may approve or return a text: anybody but who saved it last."""
     return viewer != writer
-
-
-def moment_of(day: date, hour: time, zone: str) -> datetime:
-    """A day and an hour in a time zone as a moment."""
-    return datetime.combine(day, hour, tzinfo=ZoneInfo(zone))
-
-
-def moment_problem(due: datetime, now: datetime) -> str | None:
-    """Why nothing can be published by itself at that moment, as a code."""
-    if due <= now:
-        return "moment-is-past"
-    return "moment-too-far" if due - now > AHEAD_MAX else None

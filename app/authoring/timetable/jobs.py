@@ -9,8 +9,8 @@ from datetime import datetime
 from app.authoring.pages import checked
 from app.authoring.planning import plan_of
 from app.authoring.queries import text_view
-from app.authoring.review import commands, queries
-from app.authoring.review.queries import Due
+from app.authoring.timetable import commands, queries
+from app.authoring.timetable.queries import Due
 from app.foundation.configuration import Config
 from app.foundation.db import db, transaction
 from app.foundation.errors import DomainError, Unavailable

@@ -1,0 +1,1 @@
+"""Texts that are published by themselves, at a moment that somebody chose."""
