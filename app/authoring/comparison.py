@@ -173,7 +173,7 @@ def merge(base: str, mine: str, theirs: str, *, mine_name: str, theirs_name: str
     for anchor in [*(n for n in range(len(old)) if n in left and n in right), len(old)]:
         mine_to, theirs_to = left.get(anchor, len(ours)), right.get(anchor, len(others))
         was, my, their = old[at:anchor], ours[mine_at:mine_to], others[theirs_at:theirs_to]
-        if my == their or their == was:  # noqa: PLR1714 - lists
+        if their in (my, was):
             merged.extend(my)
         elif my == was:
             merged.extend(their)

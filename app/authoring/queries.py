@@ -20,8 +20,6 @@ from app.foundation.errors import NotFound
 from app.learning.models import Assignment, StepProgress
 from app.people.models import Person
 
-_NAME = func.coalesce(Person.preferred_name, Person.name)
-
 
 @dataclass(frozen=True, slots=True)
 class PublishedText:
@@ -97,7 +95,7 @@ _TEXTS = (
         Revision.title,
         Revision.sha256,
         Revision.published_at,
-        _NAME,
+        Person.called,
     )
     .join(CurrentRevision, CurrentRevision.revision_id == Revision.id)
     .outerjoin(Person, Person.id == Revision.published_by)
@@ -114,7 +112,7 @@ _DRAFTS = (
         Draft.version,
         Draft.base_revision_id,
         Draft.changed_by,
-        _NAME,
+        Person.called,
         Draft.changed_at,
     )
     .join(Person, Person.id == Draft.changed_by)
@@ -402,14 +400,14 @@ def readers(module_id: str) -> Readers:
 
 
 def answered(module_id: str, steps: Iterable[str]) -> dict[str, int]:
-    """How many have done each of these steps of a module; steps nobody did are not there."""
+    """How many people have done something with each of these steps of a module."""
     wanted = list(steps)
     if not wanted:
         return {}
     rows = db.session.execute(
-        select(StepProgress.step, func.count())
+        select(StepProgress.step, func.count(Assignment.person_id.distinct()))
         .join(Assignment, Assignment.id == StepProgress.assignment_id)
         .where(Assignment.module_id == module_id, StepProgress.step.in_(wanted))
         .group_by(StepProgress.step)
     )
-    return {step: number for step, number in rows}  # noqa: C416 - rows are no pairs to a type checker
+    return dict.fromkeys(wanted, 0) | dict(rows.all())

@@ -22,6 +22,7 @@ from app.authoring.folder.rules import (
     judge,
 )
 from app.authoring.folder.writing import course_yml
+from app.authoring.queries import answered
 from app.catalog.glossary.queries import glossary_versions
 from app.catalog.models import Course, CurrentRevision, Module, Revision
 from app.catalog.pictures.queries import published_pictures, shows_the_same
@@ -30,7 +31,7 @@ from app.catalog.rules import Origin, difference, weighed
 from app.ethics.models import GuidelineText, GuidelineVersion
 from app.format.document import Library, ModuleSource
 from app.foundation.db import db
-from app.learning.models import Assignment, StepProgress
+from app.learning.models import Assignment
 
 
 def histories() -> dict[TextKey, History]:
@@ -82,20 +83,6 @@ def people_of_modules() -> dict[str, People]:
             )
         )
     }
-
-
-def _answered(module_id: str, steps: Collection[str]) -> dict[str, int]:
-    """How many people have done something with each of those steps."""
-    if not steps:
-        return {}
-    rows = db.session.execute(
-        select(StepProgress.step, func.count(Assignment.person_id.distinct()))
-        .join(Assignment, Assignment.id == StepProgress.assignment_id)
-        .where(Assignment.module_id == module_id, StepProgress.step.in_(steps))
-        .group_by(StepProgress.step)
-    )
-    counted = {step: people for step, people in rows}  # noqa: C416 - a result has keys() itself
-    return {step: counted.get(step, 0) for step in steps}
 
 
 def plan_of(
@@ -162,7 +149,7 @@ def _text(
         plan,
         difference=found,
         weights={} if old is None else weighed(found, {}),
-        answered=_answered(new.id, found.dropped) if new.lang == source_lang else {},
+        answered=answered(new.id, found.dropped) if new.lang == source_lang else {},
         unedited=history.last(source.sha256) is not None,
     )
 
@@ -185,8 +172,7 @@ def _new_guidelines(library: Library) -> tuple[tuple[str, int, str], ...]:
 
 
 def _changed_courses(library: Library) -> tuple[str, ...]:
-    rows = db.session.execute(select(Course.id, Course.sha256))
-    kept = {course_id: sha256 for course_id, sha256 in rows}  # noqa: C416 - a result has keys()
+    kept = dict(db.session.execute(select(Course.id, Course.sha256)).all())
     return tuple(
         course.spec.id
         for course in library.courses

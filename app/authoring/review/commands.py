@@ -86,7 +86,7 @@ def tell(
             language=person.language or "en",
             template=template,
             values={
-                "name": person.preferred_name or person.name,
+                "name": person.called,
                 "title": draft.title,
                 "url": f"{base_url}/courses/{draft.module_id}/{draft.lang}/{page}",
                 **values,
@@ -97,7 +97,7 @@ def tell(
 
 def _name_of(person_id: UUID) -> str:
     person = db.session.get_one(Person, person_id)
-    return person.preferred_name or person.name
+    return person.called
 
 
 def ask(

@@ -24,10 +24,6 @@ _MAKER, _ASKED = aliased(Person), aliased(Person)
 _EDITORS = tuple(role for role, can in CAPABILITIES.items() if Capability.COURSES_EDIT in can)
 
 
-def _name(person: type[Person]) -> ColumnElement[str]:
-    return func.coalesce(person.preferred_name, person.name)
-
-
 @dataclass(frozen=True, slots=True)
 class Step:
     """Something that was done in a review, and by whom. `reviewer` is whom the writer asked."""
@@ -57,10 +53,10 @@ _STEPS: Select[*tuple[Any, ...]] = (
         DraftReview.sha256,
         DraftReview.note,
         DraftReview.made_by,
-        _name(_MAKER),
+        _MAKER.called,
         DraftReview.made_at,
         DraftReview.reviewer_id,
-        _name(_ASKED),
+        _ASKED.called,
     )
     .join(_MAKER, _MAKER.id == DraftReview.made_by)
     .outerjoin(_ASKED, _ASKED.id == DraftReview.reviewer_id)
@@ -135,7 +131,7 @@ def comments_on(draft_id: UUID, source: str) -> tuple[Comment, ...]:
     """
     done = aliased(Person)
     rows = db.session.execute(
-        select(DraftComment, _name(_MAKER), _name(done))
+        select(DraftComment, _MAKER.called, done.called)
         .join(_MAKER, _MAKER.id == DraftComment.made_by)
         .outerjoin(done, done.id == DraftComment.done_by)
         .where(DraftComment.draft_id == draft_id)
@@ -175,7 +171,7 @@ def _editors(today: date) -> ColumnElement[bool]:
 def reviewers(today: date, *, without: UUID) -> tuple[tuple[UUID, str, bool], ...]:
     """Who may review today: id, name, and whether a trainer; everybody else than that one."""
     rows = db.session.execute(
-        select(Person.id, _name(Person), RoleAssignment.role)
+        select(Person.id, Person.called, RoleAssignment.role)
         .join(RoleAssignment, RoleAssignment.person_id == Person.id)
         .where(_editors(today), RoleAssignment.role.in_(_EDITORS), Person.id != without)
         .order_by(Person.name, Person.id)
@@ -215,7 +211,7 @@ def open_comments(drafts: Sequence[UUID]) -> dict[UUID, int]:
         )
         .group_by(DraftComment.draft_id)
     )
-    return {key: number for key, number in rows}  # noqa: C416 - rows are no pairs to a type checker
+    return dict(rows.all())
 
 
 def askers(drafts: Sequence[UUID]) -> dict[UUID, UUID]:
@@ -225,4 +221,4 @@ def askers(drafts: Sequence[UUID]) -> dict[UUID, UUID]:
         .where(DraftReview.draft_id.in_(drafts), DraftReview.verdict == Verdict.ASKED)
         .order_by(DraftReview.id)
     )
-    return {key: by for key, by in rows}  # noqa: C416 - rows are no pairs to a type checker
+    return dict(rows.all())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, select
 
 from app.authoring.models import Draft
 from app.authoring.rules import DraftState
@@ -14,8 +14,6 @@ from app.authoring.timetable.models import PlannedPublish
 from app.authoring.timetable.rules import Outcome
 from app.foundation.db import db
 from app.people.models import Person
-
-_NAME = func.coalesce(Person.preferred_name, Person.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,7 @@ _PLANS = (
         PlannedPublish.version,
         PlannedPublish.due_at,
         PlannedPublish.planned_by,
-        _NAME,
+        Person.called,
         PlannedPublish.outcome,
         PlannedPublish.reason,
     )

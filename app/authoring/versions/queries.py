@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.authoring.models import Draft, DraftSave
 from app.authoring.queries import revision_source
@@ -17,8 +17,6 @@ from app.catalog.queries import document
 from app.foundation.db import db
 from app.foundation.errors import NotFound
 from app.people.models import Person
-
-_NAME = func.coalesce(Person.preferred_name, Person.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +79,7 @@ def revisions(module_id: str, lang: str) -> tuple[OldRevision, ...]:
             Revision.id,
             Revision.number,
             Revision.published_at,
-            _NAME,
+            Person.called,
             Revision.note,
             Revision.changes,
         )
@@ -110,7 +108,7 @@ def drafts(module_id: str, lang: str) -> tuple[OldDraft, ...]:
     rows = db.session.execute(
         select(
             Draft.id, Draft.state, Draft.created_at,
-            DraftSave.id, DraftSave.version, _NAME, DraftSave.saved_at,
+            DraftSave.id, DraftSave.version, Person.called, DraftSave.saved_at,
         )
         .join(DraftSave, DraftSave.draft_id == Draft.id)
         .join(Person, Person.id == DraftSave.saved_by)
@@ -157,14 +155,14 @@ def old_text(module_id: str, lang: str, key: UUID) -> OldText:
         NotFound: this text has no such version.
     """
     row = db.session.execute(
-        select(Revision.number, Revision.published_at, _NAME)
+        select(Revision.number, Revision.published_at, Person.called)
         .outerjoin(Person, Person.id == Revision.published_by)
         .where(Revision.id == key, Revision.module_id == module_id, Revision.lang == lang)
     ).first()
     if row is not None:
         return OldText(key, *row, revision_source(key))
     save = db.session.execute(
-        select(DraftSave.saved_at, _NAME, DraftSave.source)
+        select(DraftSave.saved_at, Person.called, DraftSave.source)
         .join(Draft, Draft.id == DraftSave.draft_id)
         .join(Person, Person.id == DraftSave.saved_by)
         .where(DraftSave.id == key, Draft.module_id == module_id, Draft.lang == lang)

@@ -60,7 +60,7 @@ def send_link(
         language=person.language or "en",
         template=kind.value,
         values={
-            "name": person.preferred_name or person.name,
+            "name": person.called,
             "url": f"{base_url}/link/{token}",
             "until": link.expires_at.isoformat(),
         },
@@ -141,7 +141,7 @@ def _change_address(person: Person, link: AccessLink, at: datetime) -> None:
             recipient=address,
             language=person.language or "en",
             template="address-changed",
-            values={"name": person.preferred_name or person.name, "new": link.new_email},
+            values={"name": person.called, "new": link.new_email},
             at=at,
         )
     person.email = link.new_email
@@ -163,6 +163,6 @@ def ask_address_change(*, person_id: UUID, email: str, base_url: str, at: dateti
         recipient=person.email,
         language=person.language or "en",
         template="address-change-asked",
-        values={"name": person.preferred_name or person.name, "new": address},
+        values={"name": person.called, "new": address},
         at=at,
     )
