@@ -15,7 +15,6 @@ from app.format.document import Document, Section
 from app.foundation import clock
 from app.foundation.ids import new_id
 from app.foundation.markup import trusted
-from app.journal.queries import Entry
 from app.learning.answers.judged import Answer
 from app.learning.answers.kinds import answering
 from app.learning.queries import ModuleReading, StepState
@@ -43,14 +42,10 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Mine:
-    """What only this reader sees of an activity: their private words, or a refused answer.
-
-    `earlier` is what they wrote in their journal to a prompt that is asked again.
-    """
+    """What only this reader sees of an activity: their private words, or a refused answer."""
 
     private: Answer
     refused: Refused | None = None
-    earlier: Entry | None = None
 
 
 def module_path(module_id: str) -> str:
@@ -110,7 +105,7 @@ def _activity(
         error_at=refused.at if refused else "",
     )
     if mine:
-        values.update(earlier=mine.earlier, today=clock.agency_day())
+        values.update(today=clock.agency_day())
         return _template("learning/activity.html", safe=trusted, **values)
     kept = repr(sorted(answer.items())) if answer else ""
     key = ("activity", text.revision_id, activity.id, lang, kept, done)
@@ -178,14 +173,13 @@ def module_page(
     lang: str,
     viewer: Viewer,
     private: Mapping[str, Answer],
-    earlier: Mapping[str, Entry | None],
     refused: Refused | None = None,
     said: str = "",
 ) -> bytes:
     """The module as this person has it now.
 
-    `private` is what they wrote for themselves, by step, and `earlier` what is in their journal
-    of a prompt that a step asks again; `said` is what was just done.
+    `private` is what they wrote for themselves, by step, with what is asked again beside it;
+    `said` is what was just done.
     """
     key = (text.revision_id, lang, viewer.roles, reading.steps, reading.completed)
     values = {
@@ -200,9 +194,8 @@ def module_page(
         step: Mine(
             private.get(step, {}),
             refused if refused is not None and refused.step == step else None,
-            earlier.get(step),
         )
-        for step in {*private, *earlier, *({refused.step} if refused else ())}
+        for step in {*private, *({refused.step} if refused else ())}
     }
     if not mine:
         return _PAGES.get(key, lambda: Splice(_standing(reading, text, lang, viewer, ()))).fill(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 from flask import (
@@ -29,12 +30,11 @@ from app.foundation.ids import new_id, parse_id
 from app.foundation.prepared import Prepared
 from app.journal import commands as journal
 from app.learning import commands
-from app.learning.answers.judged import Answer, Judged, Unanswered
+from app.learning.answers.judged import EARLIER, Answer, Judged, Unanswered
 from app.learning.answers.kinds import answering
-from app.learning.answers.rating import EARLIER
 from app.learning.forms import StepForm
 from app.learning.home import home_page
-from app.learning.own_words.queries import earlier_answers, ratings_before
+from app.learning.own_words.queries import Before, before
 from app.learning.pages import Refused, module_page, module_path
 from app.learning.queries import (
     HOME_PAGE,
@@ -110,20 +110,16 @@ def module(module_id: str) -> Response:
     person, lang = viewer(), language()
     text = best_text(reading.texts, lang)
     said = told()
-    earlier = earlier_answers(_masters(), person.id, text.revision_id)
-    before = ratings_before(_masters(), person.id, document(text.revision_id))
+    earlier = before(_masters(), person.id, text.revision_id)
     etag = etag_of(
         text.revision_id, lang, reading.assignment, reading.version,
-        [entry and entry.changed_at for entry in earlier.values()], clock.agency_day(),
+        [(step, found.at) for step, found in earlier.items()], clock.agency_day(),
         sorted(person.roles), person.sign_in_id, person.name, build(), said,
-        sorted((step, rating["at"]) for step, rating in before.items()),
     )  # fmt: skip
     if is_current(etag):
         return unchanged(etag)
-    private = _beside(before, private_answers(_masters(), person.id, reading.states()))
-    page = module_page(
-        reading, text, lang=lang, viewer=person, private=private, earlier=earlier, said=said
-    )
+    private = _beside(earlier, private_answers(_masters(), person.id, reading.states()))
+    page = module_page(reading, text, lang=lang, viewer=person, private=private, said=said)
     return ready(page, etag)
 
 
@@ -147,12 +143,11 @@ def take_step(module_id: str, step: str) -> Response:
         judged = _judged(activity, taken, states.get(step), private.get(step, {}))
         _record(form, module_id, step, text, activity, judged)
     except (Unanswered, Invalid) as error:
-        before = ratings_before(_masters(), person.id, document(text.revision_id))
+        earlier = before(_masters(), person.id, text.revision_id)
         refused = Refused(step, say_code(error.code, error.values), taken, _at(error))
         page = module_page(
-            reading, text, lang=language(), viewer=person, private=_beside(before, private),
+            reading, text, lang=language(), viewer=person, private=_beside(earlier, private),
             refused=refused,
-            earlier=earlier_answers(_masters(), person.id, text.revision_id),
         )  # fmt: skip
         return make_response(page, 422)
     return redirect(f"{module_path(module_id)}#{step}", 303)
@@ -163,9 +158,9 @@ def _at(error: Unanswered | Invalid) -> str:
     return error.at if isinstance(error, Unanswered) else error.field or ""
 
 
-def _beside(before: dict[str, Answer], private: dict[str, Answer]) -> dict[str, Answer]:
-    """What a person wrote for themselves, each rating with what they said the time before."""
-    asked = {step: {**private.get(step, {}), EARLIER: rating} for step, rating in before.items()}
+def _beside(earlier: Mapping[str, Before], private: dict[str, Answer]) -> dict[str, Answer]:
+    """What a person wrote for themselves, with what they answered the time before beside it."""
+    asked = {step: {**private.get(step, {}), EARLIER: it.said} for step, it in earlier.items()}
     return {**private, **asked}
 
 
@@ -175,8 +170,8 @@ def _judged(
     """What an answer comes to; None for a section, which is only ticked."""
     if activity is None:
         return None
-    before = {**(state.answer or {} if state else {}), **private}
-    return answering(activity).judge(activity, taken, before)
+    stands = {**(state.answer or {} if state else {}), **private}
+    return answering(activity).judge(activity, taken, stands)
 
 
 def _record(

@@ -10,6 +10,9 @@ from typing import Any
 Sent = Mapping[str, Sequence[str]]
 Answer = dict[str, Any]
 
+# Where what was answered to an activity that is asked again is put, for `shown`.
+EARLIER = "earlier"
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:

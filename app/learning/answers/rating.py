@@ -6,10 +6,7 @@ from datetime import datetime
 
 from app.format.activities.rating import Rating
 from app.foundation.markup import trusted
-from app.learning.answers.judged import Answer, Judged, Sent, Unanswered, one
-
-# Where the answer to the rating that is asked again is put, for `shown`.
-EARLIER = "earlier"
+from app.learning.answers.judged import EARLIER, Answer, Judged, Sent, Unanswered, one
 
 
 def take(rating: Rating, sent: Sent, /) -> Answer:

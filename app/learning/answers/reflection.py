@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.format.activities.reflection import Reflection
-from app.learning.answers.judged import Answer, Judged, Sent
+from app.learning.answers.judged import EARLIER, Answer, Judged, Sent
 
 
 def take(reflection: Reflection, sent: Sent, /) -> Answer:
@@ -19,6 +19,6 @@ def judge(reflection: Reflection, taken: Answer, before: Answer, /) -> Judged:
 
 
 def shown(reflection: Reflection, answer: Answer, typed: Answer | None, /) -> dict[str, object]:
-    """What was typed and refused, to be mended."""
-    del reflection, answer
-    return {"typed": typed["text"] if typed else ""}
+    """What was typed and refused, to be mended, and the entry that is asked again, if any."""
+    del reflection
+    return {"typed": typed["text"] if typed else "", "earlier": answer.get(EARLIER)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -14,7 +15,6 @@ from app.catalog.queries import best_text, current_texts, document
 from app.format.activities.contact_card import ContactCard
 from app.format.activities.rating import Rating
 from app.format.activities.reflection import Reflection
-from app.format.document import Document
 from app.foundation.db import db
 from app.journal.queries import Entry, answers_to
 from app.learning.answers.contact_card import filled_lines
@@ -23,29 +23,51 @@ from app.learning.queries import StepState, private_answers, private_place
 from app.vault.commands import MasterKeys, open_safe
 
 
-@lru_cache(maxsize=200)
-def _asks_again(revision_id: UUID) -> dict[str, str]:
-    """The steps of a revision that ask again, with the earlier prompt. Revisions never change."""
-    return {
-        activity.id: activity.ask_again
-        for section in document(revision_id).sections
-        for activity in section.activities
-        if isinstance(activity, Reflection) and activity.ask_again
-    }
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What a person answered to an activity that is asked again, and when.
 
-
-def earlier_answers(
-    masters: MasterKeys, person_id: UUID, revision_id: UUID
-) -> dict[str, Entry | None]:
-    """What a person wrote to the prompts that a revision asks again, by step; only their own.
-
-    None where they have written nothing yet.
+    `said` is a journal entry, or of a rating its `values`, `steps` and the moment `at`; None where
+    they have written nothing yet.
     """
-    asked = _asks_again(revision_id)
-    if not asked:
-        return {}
-    found = answers_to(masters, person_id, set(asked.values()))
-    return {step: found.get(prompt) for step, prompt in asked.items()}
+
+    at: datetime | None
+    said: Entry | dict[str, Any] | None
+
+
+@lru_cache(maxsize=200)
+def _asks_again(revision_id: UUID) -> tuple[dict[str, str], dict[str, str]]:
+    """The steps of a revision that ask again: for which prompt, and for which rating."""
+    prompts: dict[str, str] = {}
+    ratings: dict[str, str] = {}
+    for section in document(revision_id).sections:
+        for activity in section.activities:
+            if isinstance(activity, Reflection | Rating) and activity.ask_again:
+                of_kind = prompts if isinstance(activity, Reflection) else ratings
+                of_kind[activity.id] = activity.ask_again
+    return prompts, ratings
+
+
+def before(masters: MasterKeys, person_id: UUID, revision_id: UUID) -> dict[str, Before]:
+    """What a person answered to everything that a revision asks again, by the step that asks.
+
+    Only their own. Asks the database only for a revision that asks again.
+    """
+    prompts, ratings = _asks_again(revision_id)
+    found: dict[str, Before] = {}
+    if prompts:
+        entries = answers_to(masters, person_id, set(prompts.values()))
+        for step, prompt in prompts.items():
+            entry = entries.get(prompt)
+            found[step] = Before(entry.changed_at if entry else None, entry)
+    if ratings:
+        given = _ratings(masters, person_id, set(ratings.values()))
+        found.update(
+            (step, Before(given[rating]["at"], given[rating]))
+            for step, rating in ratings.items()
+            if rating in given
+        )
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,22 +133,12 @@ def own_cards(masters: MasterKeys, person_id: UUID, wanted: str) -> list[FilledC
     ]
 
 
-def ratings_before(
-    masters: MasterKeys, person_id: UUID, compiled: Document
-) -> dict[str, dict[str, Any]]:
-    """What a person answered to the ratings that a module asks again, by the step that asks.
+def _ratings(masters: MasterKeys, person_id: UUID, names: set[str]) -> dict[str, dict[str, Any]]:
+    """What a person answered to those ratings, by name.
 
-    Each has `values` and `steps` as they were given, and the moment `at`. Where a rating was
-    answered more than once, in another exchange perhaps, the newest counts. Asks the database
-    only for a module that asks again.
+    Where a rating was answered more than once, in another exchange perhaps, the newest counts.
     """
-    asked = {
-        activity.id: activity.ask_again
-        for section in compiled.sections
-        for activity in section.activities
-        if isinstance(activity, Rating) and activity.ask_again
-    }
-    safe = open_safe(db.session(), masters, person_id) if asked else None
+    safe = open_safe(db.session(), masters, person_id)
     if safe is None:
         return {}
     name = StepProgress.answer["rating"].as_string()
@@ -138,12 +150,11 @@ def ratings_before(
             (StepProgress.assignment_id == PrivateAnswer.assignment_id)
             & (StepProgress.step == PrivateAnswer.step),
         )
-        .where(Assignment.person_id == person_id, name.in_(set(asked.values())))
+        .where(Assignment.person_id == person_id, name.in_(names))
         .order_by(PrivateAnswer.at, PrivateAnswer.id)
     )
     newest = {row[0]: row for row in rows}
     return {
-        step: {**json.loads(safe.open(row.sealed, private_place(row.id))), "at": row.at}
-        for step, rating in asked.items()
-        if (row := newest.get(rating)) is not None
+        rating: {**json.loads(safe.open(row.sealed, private_place(row.id))), "at": row.at}
+        for rating, row in newest.items()
     }
