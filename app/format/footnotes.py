@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from app.format.blocks import BLOCKS
 from app.format.problems import Problems
-from app.format.source import CODE_FENCE, CODE_SPAN, Line
+from app.format.source import CODE_SPAN, Code, Line
 
 _DEFINITION = re.compile(r"^\[\^(?P<label>[^\]]*)\]:\s*(?P<text>.*)$")
 _REFERENCE = re.compile(r"\[\^(?P<label>[^\]]*)\](?!:)")
@@ -64,12 +64,9 @@ def take_footnotes(lines: Sequence[Line], problems: Problems) -> tuple[list[Line
     notes = Footnotes()
     left: list[Line] = []
     named: set[str] = set()
-    code, block, current = "", _Inside(), ""
+    code, block, current = Code(), _Inside(), ""
     for line in lines:
-        fence = CODE_FENCE.match(line.text)
-        if fence and (not code or line.text.strip().startswith(code)):
-            code = "" if code else fence.group(1)
-        elif not code:
+        if not code.holds(line.text):
             block.pass_by(line.text)
             definition = _DEFINITION.match(line.text)
             if definition:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.format.scan import ACTIVITIES, FENCE, HEADING, ID
-from app.format.source import CODE_FENCE
+from app.format.source import Code
 
 _ENDS = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|$)")
 _GIVEN = re.compile(r"^ {4,}id:\s*(?P<id>\S+)")
@@ -43,16 +43,13 @@ def _lines(text: str) -> list[str]:
 
 def _places(lines: list[str]) -> Iterator[_Place]:
     """Every section, activity and scene of a text in order."""
-    code, kind = "", ""
+    code, kind = Code(), ""
     ends = [at for at, line in enumerate(lines) if line.rstrip() == "---"]
     for at in range(ends[1] + 1 if len(ends) > 1 and ends[0] == 0 else 0, len(lines)):
         line = lines[at].rstrip("\r\n")
-        mark = CODE_FENCE.match(line)
-        if mark and (not code or line.strip().startswith(code)):
-            code = "" if code else mark.group(1)
+        if code.holds(line):
             continue
-        fence = None if code else FENCE.match(line)
-        heading = None if code else HEADING.match(line)
+        fence, heading = FENCE.match(line), HEADING.match(line)
         if fence and fence.group("kind") is None:
             kind = ""
         elif fence and not kind:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from app.format.blocks import BLOCKS, check_block
 from app.format.problems import Problems
-from app.format.source import CODE_FENCE, CODE_SPAN
+from app.format.source import CODE_SPAN, Code
 from app.format.source import Line as Line  # noqa: PLC0414 - readers of blocks take it from here
 from app.format.tables import check_tables
 from app.format.yaml_source import YamlMap, read_map
@@ -123,7 +123,7 @@ def check_hidden(number: int, text: str, problems: Problems) -> None:
 def check_safety(lines: list[Line], problems: Problems) -> bool:
     """Refuse what is unsafe, hidden, or could make rendering slow. True when all is well."""
     before = len(problems.found)
-    in_code = inside = ""
+    code, inside = Code(), ""
     for line in lines:
         text = line.text
         if len(text) > LINE_MAX:
@@ -132,11 +132,7 @@ def check_safety(lines: list[Line], problems: Problems) -> bool:
             )
             continue
         check_hidden(line.number, text, problems)
-        fence = CODE_FENCE.match(text)
-        if fence and (not in_code or text.strip().startswith(in_code)):
-            in_code = "" if in_code else fence.group(1)
-            continue
-        if in_code:
+        if code.holds(text):
             continue
         block = FENCE.match(text)
         if block:
@@ -186,19 +182,17 @@ class _Cutter:
         self.introduction: list[Line] = []
         self.sections: list[RawSection] = []
         self._prose = self.introduction
-        self._level, self._code = 2, ""
+        self._level, self._code = 2, Code()
 
     def cut(self) -> None:
         index = 0
         while index < len(self._lines):
             line = self._lines[index]
-            mark = CODE_FENCE.match(line.text)
-            if mark and (not self._code or line.text.strip().startswith(self._code)):
-                self._code = "" if self._code else mark.group(1)
-            heading = None if self._code else HEADING.match(line.text)
+            code = self._code.holds(line.text)
+            heading = None if code else HEADING.match(line.text)
             if heading:
                 self._heading(heading, line)
-            elif not self._code and FENCE.match(line.text):
+            elif not code and FENCE.match(line.text):
                 index = self._block(index)
             else:
                 self._prose.append(line)

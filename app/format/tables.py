@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from app.format.problems import Problems
-from app.format.source import CODE_FENCE, CODE_SPAN, Line
+from app.format.source import CODE_SPAN, Code, Line
 
 ROWS_MAX = 120
 COLUMNS_MAX = 16
@@ -20,12 +20,14 @@ def _cells(text: str) -> list[str]:
 
 def check_tables(lines: Sequence[Line], problems: Problems) -> None:
     """Note tables that are too large to be read on a phone, and columns without a heading."""
-    code = ""
+    code = Code()
     for number, line in enumerate(lines):
-        fence = CODE_FENCE.match(line.text)
-        if fence and (not code or line.text.strip().startswith(code)):
-            code = "" if code else fence.group(1)
-        if code or number == 0 or "|" not in line.text or not _RULE.match(line.text):
+        if (
+            code.holds(line.text)
+            or number == 0
+            or "|" not in line.text
+            or not _RULE.match(line.text)
+        ):
             continue
         head = lines[number - 1]
         columns = _cells(head.text)

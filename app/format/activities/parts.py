@@ -139,6 +139,26 @@ def check_ids(items: Sequence[Item], what: str, problems: Problems) -> None:
         check_id(item.mark, item.line, what, taken, problems)
 
 
+Named = tuple[str, Callable[[], str]]
+
+
+def list_with_ids(
+    block: Block,
+    pattern: re.Pattern[str],
+    what: str,
+    form: str,
+    pieces: Pieces,
+    problems: Problems,
+) -> tuple[Callable[[], str], list[Named]]:
+    """The text of an activity, and the items of its list by their ids; none has an explanation.
+
+    `what` an item is called in a problem, `form` how it is written.
+    """
+    text, items = items_of(unwrapped(block.body), pattern, "id", problems, form, explained=False)
+    check_ids(items, what, problems)
+    return pieces.add(text), [(item.mark, pieces.add([item.text])) for item in items]
+
+
 def unwrapped(lines: Sequence[Line]) -> list[Line]:
     """The lines with those of a list joined to the item that they go on with."""
     joined: list[Line] = []

@@ -158,25 +158,15 @@ def read_quiz(block: Block, pieces: Pieces, problems: Problems) -> Draft:
             block.line, "F020", "The quiz asks nothing.", "write the question above the options"
         )
     asked = pieces.add(question)
-    if kind in TYPED:
-        foreseen = [
-            (str(n), item.text.text.strip(), item.mark in "xX", pieces.add(item.explanation))
-            for n, item in enumerate(items, 1)
-        ]
-        return lambda: Quiz(
-            begins.id,
-            begins.title,
-            kind,
-            bool(must_know),
-            asked(),
-            tuple(
-                Option(n, escape(typed.shown(text)), ok, why(), text)
-                for n, text, ok, why in foreseen
-            ),
-            begins.lang,
-        )
+    typed_in = kind in TYPED
     drafts = [
-        (str(n), pieces.add([item.text]), item.mark in "xX", pieces.add(item.explanation))
+        (
+            str(n),
+            item.text.text.strip() if typed_in else "",
+            None if typed_in else pieces.add([item.text]),
+            item.mark in "xX",
+            pieces.add(item.explanation),
+        )
         for n, item in enumerate(items, 1)
     ]
     return lambda: Quiz(
@@ -185,6 +175,11 @@ def read_quiz(block: Block, pieces: Pieces, problems: Problems) -> Draft:
         kind,
         bool(must_know),
         asked(),
-        tuple(Option(n, inline(text()), ok, why()) for n, text, ok, why in drafts),
+        tuple(
+            Option(
+                n, escape(typed.shown(text)) if html is None else inline(html()), ok, why(), text
+            )
+            for n, text, html, ok, why in drafts
+        ),
         begins.lang,
     )

@@ -6,16 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar
 
-from app.format.activities.parts import (
-    ITS_ID,
-    Draft,
-    Pieces,
-    check_ids,
-    head,
-    inline,
-    items_of,
-    unwrapped,
-)
+from app.format.activities.parts import ITS_ID, Draft, Pieces, head, inline, list_with_ids
 from app.format.problems import Problems
 from app.format.scan import ID, Block
 
@@ -74,15 +65,11 @@ def read_rating(block: Block, pieces: Pieces, problems: Problems) -> Draft:
             f"a number from {STEPS_MIN} to {STEPS_MAX}",
         )
         steps = STEPS_USUAL
-    text, items = items_of(
-        unwrapped(block.body), _STATEMENT, "id", problems, "write “- text {#id}”",
-        explained=False,
-    )  # fmt: skip
-    if not items:
+    said, drafts = list_with_ids(
+        block, _STATEMENT, "statement", "write “- text {#id}”", pieces, problems
+    )
+    if not drafts:
         problems.add(block.line, "F045", "There is nothing to rate.", "add “- I can … {#id}”")
-    check_ids(items, "statement", problems)
-    said = pieces.add(text)
-    drafts = [(item.mark, pieces.add([item.text])) for item in items]
     return lambda: Rating(
         begins.id,
         begins.title,

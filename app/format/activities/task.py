@@ -6,16 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar
 
-from app.format.activities.parts import (
-    ITS_ID,
-    Draft,
-    Pieces,
-    check_ids,
-    head,
-    inline,
-    items_of,
-    unwrapped,
-)
+from app.format.activities.parts import ITS_ID, Draft, Pieces, head, inline, list_with_ids
 from app.format.problems import Problems
 from app.format.scan import Block
 
@@ -52,15 +43,9 @@ class Task:
 def read_task(block: Block, pieces: Pieces, problems: Problems) -> Draft:
     """A task: what to do, then its check-list."""
     begins = head(block, frozenset(), problems)
-    text, items = items_of(
-        unwrapped(block.body), _ITEM, "id", problems, "write “- [ ] text {#id}”",
-        explained=False,
-    )  # fmt: skip
-    if not items:
+    said, drafts = list_with_ids(block, _ITEM, "line", "write “- [ ] text {#id}”", pieces, problems)
+    if not drafts:
         problems.add(block.line, "F050", "There is nothing to tick.", "add “- [ ] Ask … {#id}”")
-    check_ids(items, "line", problems)
-    said = pieces.add(text)
-    drafts = [(item.mark, pieces.add([item.text])) for item in items]
     return lambda: Task(
         begins.id,
         begins.title,
