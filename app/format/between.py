@@ -7,10 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.format.activities.rating import Rating
-from app.format.activities.reflection import Reflection
+from app.format.asking_again import named
 from app.format.document import CourseSource, CourseSpec, Document, ModuleSource
-from app.format.names import Names
 from app.format.problems import Problem, Problems
 from app.format.yaml_source import YamlMap
 
@@ -82,13 +80,12 @@ def check_languages(sources: Sequence[ModuleSource]) -> list[Problem]:
 
 
 class Once:
-    """Ids that may stand once in the whole library: courses, modules, prompts."""
+    """Ids that may stand once in the whole library: courses, modules, prompts, ratings."""
 
     def __init__(self) -> None:
         self._courses: dict[str, str] = {}
         self._modules: dict[str, str] = {}
-        self._prompts: dict[str, str] = {}
-        self.ratings = Names("rating", doubled="F046", missing="F047")
+        self._names: dict[tuple[str, str], str] = {}
 
     def course(self, place: Place) -> list[Problem]:
         """Note a course, and that its id is taken."""
@@ -114,22 +111,16 @@ class Once:
                 f"The module id “{document.id}” stands twice.",
                 f"the other is {other}",
             )
-        for section in document.sections:
-            for activity in section.activities:
-                if isinstance(activity, Rating):
-                    self.ratings.give(activity.rating, source.path)
-                    if activity.ask_again is not None:
-                        self.ratings.ask(activity.ask_again, activity.rating, source.path)
-                if not isinstance(activity, Reflection):
-                    continue
-                if activity.prompt in self._prompts:
-                    problems.add(
-                        1,
-                        "F023",
-                        f"The prompt “{activity.prompt}” stands twice.",
-                        f"the other is in {self._prompts[activity.prompt]}",
-                    )
-                self._prompts[activity.prompt] = source.path
+        for one in named(document):
+            key = (one.what, one.name)
+            if key in self._names:
+                problems.add(
+                    1,
+                    one.doubled,
+                    f"The {one.what} “{one.name}” stands twice.",
+                    f"the other is in {self._names[key]}",
+                )
+            self._names[key] = source.path
         return problems.found
 
 

@@ -43,7 +43,7 @@ class _Reading:
         self.glossaries = read_glossaries(root, self._shown, renderer, glossary)
         self._terms = {term.id for one in self.glossaries for term in one.document.terms}
         self.found: list[Problem] = glossary.found
-        self.once = Once()
+        self._once = Once()
 
     def _shown(self, path: Path) -> str:
         return str(path.relative_to(self._root.parent))
@@ -65,7 +65,7 @@ class _Reading:
             texts = self._module(folder / module.folder, files)
             if texts:
                 modules.append((module, texts))
-        self.found.extend([*problems.found, *self.once.course(place), *check_place(place, langs)])
+        self.found.extend([*problems.found, *self._once.course(place), *check_place(place, langs)])
         return CourseSource(str(folder), source, digest(source), spec, tuple(modules))
 
     def _files(self, folder: Path, line: int, course: Problems) -> list[tuple[str, Path]]:
@@ -105,7 +105,7 @@ class _Reading:
                 self.found.extend(media.found)
                 sources.append(module_source(self._shown(file), source, document, pictures))
         if sources:
-            self.found.extend([*self.once.module(sources[0]), *check_languages(sources)])
+            self.found.extend([*self._once.module(sources[0]), *check_languages(sources)])
         self.found.extend(check_media(folder, self._shown(folder), texts))
         return tuple(sources)
 
@@ -168,7 +168,6 @@ def read_library(
     reading.found.extend(check_asked_again(courses, PHASES))
     guidelines = reading.guidelines(root / "guidelines")
     complete = all(problem.warning for problem in reading.found)
-    reading.found.extend(reading.once.ratings.problems())
     found = [*reading.found, *check_requires(courses, complete=complete)]
     problems = sorted(found, key=lambda p: (p.path, p.line, p.column, p.code))
     return Library(tuple(courses), tuple(guidelines), tuple(problems), reading.glossaries)
