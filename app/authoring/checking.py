@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.authoring.rules import merge_marks
-from app.format.activities.reflection import Reflection
+from app.format.asking_again import named
+from app.format.between import difference
 from app.format.document import Document
 from app.format.problems import Problem
 from app.format.reader import WORDS_A_MINUTE, read_module_text
@@ -17,15 +18,16 @@ from app.format.renderer import Renderer
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What is published beside a text: its source, and the prompts of other modules.
+    """What is published beside a text: its source, and what other modules have by name.
 
-    `source` is None for the source language itself; `prompts` has the module of each prompt.
+    `source` is None for the source language itself; `names` has the module of each prompt and
+    rating.
     `pictures` are those that the module has, by name; `terms` the ids of the glossary.
     """
 
     source: Document | None
     source_sha256: str
-    prompts: Mapping[str, str]
+    names: Mapping[tuple[str, str], str]
     pictures: Collection[str]
     terms: Collection[str]
 
@@ -116,26 +118,20 @@ def _beside(document: Document, module_id: str, path: str, around: Around) -> li
             problem("F005", f"The id is “{document.id}”, and the module's is “{module_id}”.",
                     f"write id: {module_id}")
         )  # fmt: skip
-    for section in document.sections:
-        for activity in section.activities:
-            other = isinstance(activity, Reflection) and around.prompts.get(activity.prompt)
-            if isinstance(activity, Reflection) and other:
-                found.append(
-                    problem("F023", f"The prompt “{activity.prompt}” stands twice.",
-                            f"the other is in the module {other}; give this one another id")
-                )  # fmt: skip
-    if around.source is not None:
-        differ = sorted(set(around.source.steps) ^ set(document.steps))
-        if differ or around.source.steps != document.steps:
+    for one in named(document):
+        other = around.names.get((one.what, one.name))
+        if other:
             found.append(
-                problem(
-                    "F031",
-                    f"The steps are others ({', '.join(differ)}) than in the source."
-                    if differ
-                    else "The steps stand in another order than in the source.",
-                    "give both languages the same ids in the same order",
-                )
-            )
+                problem(one.doubled, f"The {one.what} “{one.name}” stands twice.",
+                        f"the other is in the module {other}; give this one another id")
+            )  # fmt: skip
+    if around.source is not None:
+        differs = difference(around.source, document) if document.id == module_id else ""
+        if differs:
+            found.append(
+                problem("F031", f"{differs} than in the source.",
+                        "give both languages the same ids in the same order")
+            )  # fmt: skip
         basis = document.translated_from
         if basis is None or not around.source_sha256.startswith(basis):
             found.append(

@@ -68,7 +68,7 @@ def checked(view: TextView, source: str | None = None) -> Checked:
     around = Around(
         document(above[1].revision_id) if above else None,
         above[1].sha256 if above else "",
-        queries.prompts_elsewhere(view.module_id),
+        queries.names_elsewhere(view.module_id),
         pictures_of_module(view.module_id),
         glossary_terms(),
     )

@@ -14,7 +14,7 @@ from app.authoring.models import Draft, DraftSave
 from app.authoring.rules import DraftState, Place, basis_of, editing_now, tidy
 from app.catalog.models import Course, CurrentRevision, Module, Revision
 from app.catalog.queries import document
-from app.format.activities.reflection import Reflection
+from app.format.asking_again import named
 from app.foundation.db import db
 from app.foundation.errors import NotFound
 from app.learning.models import Assignment, StepProgress
@@ -351,8 +351,8 @@ def languages_of(module_id: str) -> set[str]:
     return {*db.session.scalars(published), *db.session.scalars(drafted)}
 
 
-def prompts_elsewhere(module_id: str) -> dict[str, str]:
-    """The journal prompts of all other modules, each with its module."""
+def names_elsewhere(module_id: str) -> dict[tuple[str, str], str]:
+    """The prompts and ratings of all other modules, each with its module."""
     rows = db.session.execute(
         select(CurrentRevision.module_id, CurrentRevision.revision_id)
         .join(Module, Module.id == CurrentRevision.module_id)
@@ -363,11 +363,9 @@ def prompts_elsewhere(module_id: str) -> dict[str, str]:
         )
     )
     return {
-        activity.prompt: name
+        (one.what, one.name): name
         for name, revision_id in rows
-        for section in document(revision_id).sections
-        for activity in section.activities
-        if isinstance(activity, Reflection)
+        for one in named(document(revision_id))
     }
 
 
