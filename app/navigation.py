@@ -24,17 +24,8 @@ _WAYS = (
 )
 # Whoever has one of these begins at their desk.
 _DESKS = (Capability.ROUND_FOLLOW, Capability.PEOPLE_MANAGE, Capability.COURSES_EDIT)
-_STAFF_ROOMS = {
-    "administration",
-    "authoring",
-    "coordination",
-    "editor",
-    "illustration",
-    "reviewing",
-    "timetable",
-    "translation",
-    "versions",
-}
+# The rooms whose pages are the staff's, with everything in them.
+_STAFF_ROOMS = ("app.authoring.", "app.coordination.", "app.people.administration.")
 
 
 def shell() -> Shell:
@@ -42,7 +33,8 @@ def shell() -> Shell:
     lang = language()
     person = viewer_or_none()
     emergency = current_app.config["SAMFERD"].contacts.emergency
-    staff = request.blueprint in _STAFF_ROOMS
+    room = current_app.blueprints.get(request.blueprint or "")
+    staff = room is not None and room.import_name.startswith(_STAFF_ROOMS)
     here = request.full_path if request.query_string else request.path
     # A page that is kept for everybody must not keep what was said to one.
     messages = () if g.get("marking") else tuple(map(str, get_flashed_messages()))

@@ -176,6 +176,7 @@ def _module(
 ) -> list[Published]:
     first = texts[0].document
     module = db.session.get(Module, first.id, with_for_update=True)
+    new = module is None
     if module is None:
         module = Module(id=first.id, source_lang=first.lang)
         _follow(module, first)
@@ -202,7 +203,10 @@ def _module(
         if done is not None:
             written.append(done)
             published.append(text.document)
-    _announce(module, before, published, at)
+    if new:
+        events.publish(ModuleAdded(module.id, at))
+    else:
+        _announce(module, before, published, at)
     return written
 
 

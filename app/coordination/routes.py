@@ -33,7 +33,6 @@ coordination = Blueprint("coordination", __name__, template_folder="templates")
 
 
 def _scopes() -> list[UUID] | None:
-    # By the guard's day, not the agency's: what ends at once must end here at once.
     return scopes_of(viewer().id, Role.COORDINATOR, today=clock.agency_day())
 
 

@@ -18,9 +18,14 @@ def now() -> datetime:
     return _fixed.get() or datetime.now(UTC)  # noqa: TID251 - the one place that may
 
 
+def day_at(moment: datetime, time_zone: str) -> date:
+    """The local date of a moment in a named time zone."""
+    return moment.astimezone(ZoneInfo(time_zone)).date()
+
+
 def today(time_zone: str) -> date:
     """The local date in a named time zone; due dates are local dates at the placement."""
-    return now().astimezone(ZoneInfo(time_zone)).date()
+    return day_at(now(), time_zone)
 
 
 def agency_day() -> date:

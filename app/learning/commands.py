@@ -17,6 +17,7 @@ from app.catalog.queries import modules_for
 from app.exchanges.events import DatesChanged
 from app.exchanges.models import Placement
 from app.exchanges.rules import Phase, PlacementState, phase_on
+from app.foundation import clock
 from app.foundation.db import Id, Moment, db, insert_for, table
 from app.foundation.errors import NotFound
 from app.foundation.ids import new_id
@@ -131,7 +132,7 @@ def give_module(event: ModuleAdded) -> None:
     db.session.add_all(
         _assign(enrolment, module, placement)
         for enrolment, placement in rows
-        if phases.index(phase_on(placement.journey, event.at.date()))
+        if phases.index(phase_on(placement.journey, clock.day_at(event.at, placement.time_zone)))
         <= phases.index(Phase(course.phase))
     )
     db.session.flush()

@@ -9,7 +9,6 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Date, bindparam, case, or_, select
 
@@ -19,6 +18,7 @@ from app.ethics.models import Acknowledgement, GuidelineVersion
 from app.ethics.rules import Answer
 from app.exchanges.models import Organisation, Placement
 from app.exchanges.rules import Journey, PlacementState
+from app.foundation import clock
 from app.foundation.db import db, json_rows, table
 from app.foundation.prepared import Prepared, Rows, first
 from app.learning.models import Assignment, PrivateAnswer, StepProgress
@@ -349,7 +349,7 @@ def home_key(rows: Rows) -> tuple[Hashable, ...]:
 def home_day(rows: Rows, now: datetime) -> date:
     """The local date at the placement: due dates are local dates."""
     zone: str = rows.raw[0][_TIME_ZONE]
-    return now.astimezone(ZoneInfo(zone)).date()
+    return clock.day_at(now, zone)
 
 
 def home_of(rows: Rows, today: date) -> Home:

@@ -195,15 +195,21 @@ def test_diff_shows_words(app: Flask, courses: Path) -> None:
     assert "Nothing differs" in run(app, "diff", str(courses / "homecoming"))[1]
 
 
-def test_a_module_that_its_course_no_longer_lists_is_withdrawn(
+def test_a_new_module_of_files_reaches_who_is_on_the_way(
     app: Flask, client: PageClient, courses: Path
 ) -> None:
     client.sign_in(AMINA)
-    assert "Coming home" in client.get("/").text
-    page = client.get("/modules/first")
-    client.send(page.form("/modules/first/steps/what"))
+    assert "The other module" not in client.get("/").text
     course = courses / "pre-departure/course.yml"
-    course.write_text(course.read_text().replace("01-first", "02-other"))
+    course.write_text(f"{course.read_text().rstrip()}\n  - folder: 02-other\n")
+    _another(courses)
+    assert run(app, "publish", "--yes")[0] == 0
+    assert "The other module" in client.get("/").text
+    assert client.get("/modules/other").status == 200
+
+
+def _another(courses: Path) -> None:
+    """A second module of the course, much like the first."""
     other = courses / "pre-departure/02-other"
     other.mkdir()
     text = (courses / FIRST).read_text()
@@ -213,6 +219,18 @@ def test_a_module_that_its_course_no_longer_lists_is_withdrawn(
     ):  # fmt: skip
         text = text.replace(old, new)
     (other / "module.en.md").write_text(text)
+
+
+def test_a_module_that_its_course_no_longer_lists_is_withdrawn(
+    app: Flask, client: PageClient, courses: Path
+) -> None:
+    client.sign_in(AMINA)
+    assert "Coming home" in client.get("/").text
+    page = client.get("/modules/first")
+    client.send(page.form("/modules/first/steps/what"))
+    course = courses / "pre-departure/course.yml"
+    course.write_text(course.read_text().replace("01-first", "02-other"))
+    _another(courses)
     status, printed = run(app, "publish", "--yes")
     assert status == 0, printed
     assert "first: withdrawn, its course no longer lists it; 1 person has it open" in printed
